@@ -1,0 +1,1 @@
+//! The objects that Python code sees: alembic.op, alembic.context and sqlalchemy.

@@ -1,0 +1,3 @@
+//! The `alembic` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! alembic.ini and pyproject.toml as the reference reads them.

@@ -1,0 +1,1 @@
+//! Database URLs, the connection trait and one driver per database.

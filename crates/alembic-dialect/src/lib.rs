@@ -1,0 +1,1 @@
+//! One module per database: operations and expressions compiled to statements.

@@ -1,0 +1,1 @@
+//! The operation vocabulary of migrations, and the reversal of an operation.

@@ -1,0 +1,1 @@
+//! Revision identifiers, the revision graph, and upgrade, downgrade and stamp plans.

@@ -1,0 +1,1 @@
+//! Run Alembic migrations from Rust: Config and one function per command.

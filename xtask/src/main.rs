@@ -1,0 +1,3 @@
+//! Repeated chores: `cargo xtask test`, `cargo xtask bench`, `cargo xtask golden`.
+
+fn main() {}
