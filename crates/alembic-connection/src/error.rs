@@ -1,0 +1,131 @@
+//! What a database says when something went wrong, as the Python driver named in the URL would raise it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// The exception class of PEP 249 that the driver raises and SQLAlchemy raises around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorClass {
+    /// `InterfaceError`: the driver itself was used wrongly.
+    Interface,
+    /// `DatabaseError`, where none of the others applies.
+    Database,
+    /// `DataError`: a value the server refuses.
+    Data,
+    /// `OperationalError`: connections, locks, resources.
+    Operational,
+    /// `IntegrityError`: a constraint is violated.
+    Integrity,
+    /// `InternalError`: the server's own state.
+    Internal,
+    /// `ProgrammingError`: a statement the server does not understand.
+    Programming,
+    /// `NotSupportedError`.
+    NotSupported,
+}
+
+impl ErrorClass {
+    /// The class's name, `OperationalError`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Interface => "InterfaceError",
+            Self::Database => "DatabaseError",
+            Self::Data => "DataError",
+            Self::Operational => "OperationalError",
+            Self::Integrity => "IntegrityError",
+            Self::Internal => "InternalError",
+            Self::Programming => "ProgrammingError",
+            Self::NotSupported => "NotSupportedError",
+        }
+    }
+
+    /// The code of the page that SQLAlchemy's message refers to.
+    pub fn page_code(self) -> &'static str {
+        match self {
+            Self::Interface => "rvf5",
+            Self::Database => "4xp6",
+            Self::Data => "9h9h",
+            Self::Operational => "e3q8",
+            Self::Integrity => "gkpj",
+            Self::Internal => "2j85",
+            Self::Programming => "f405",
+            Self::NotSupported => "tw8g",
+        }
+    }
+}
+
+/// An error of a database or of its driver. Its `Display` is what `str(error)` gives in Python.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseError(Box<Details>);
+
+/// The fields of an error, for those who make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Details {
+    pub(crate) class: ErrorClass,
+    pub(crate) driver_class: Cow<'static, str>,
+    pub(crate) message: String,
+    pub(crate) sqlstate: Option<String>,
+    pub(crate) position: Option<u32>,
+    pub(crate) is_disconnect: bool,
+}
+
+impl DatabaseError {
+    pub(crate) fn new(
+        class: ErrorClass,
+        driver_class: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self(Box::new(Details {
+            class,
+            driver_class: driver_class.into(),
+            message: message.into(),
+            sqlstate: None,
+            position: None,
+            is_disconnect: false,
+        }))
+    }
+
+    /// The PEP 249 class.
+    pub fn class(&self) -> ErrorClass {
+        self.0.class
+    }
+
+    /// The driver's own class with its module: `psycopg2.errors.UndefinedTable`, `sqlite3.OperationalError`.
+    pub fn driver_class(&self) -> &str {
+        &self.0.driver_class
+    }
+
+    /// The message as the driver prints it; psycopg2's ends in a newline.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// PostgreSQL's five-character code, `42P01`.
+    pub fn sqlstate(&self) -> Option<&str> {
+        self.0.sqlstate.as_deref()
+    }
+
+    /// Where in the statement, counted in characters from 1.
+    pub fn position(&self) -> Option<u32> {
+        self.0.position
+    }
+
+    /// Whether the connection is gone and can only be closed.
+    pub fn is_disconnect(&self) -> bool {
+        self.0.is_disconnect
+    }
+
+    #[cfg_attr(not(feature = "postgresql"), expect(dead_code, reason = "only PostgreSQL has SQLSTATE"))]
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Details)) -> Self {
+        change(&mut self.0);
+        self
+    }
+}
+
+impl fmt::Display for DatabaseError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for DatabaseError {}
