@@ -1,0 +1,211 @@
+//! Wrong usage, said as the reference says it: the usage lines that Python's argparse prints, then one line
+//! with the error, on stderr, exit status 2.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// One command of the reference with its usage parts in argparse's order.
+struct Usage {
+    command: &'static str,
+    parts: &'static [&'static str],
+}
+
+const COMMANDS: &[Usage] = &[
+    Usage { command: "branches", parts: &["[-h]", "[-v]"] },
+    Usage { command: "check", parts: &["[-h]"] },
+    Usage { command: "current", parts: &["[-h]", "[-c]", "[-v]"] },
+    Usage { command: "downgrade", parts: &["[-h]", "[--sql]", "[--tag TAG]", "revision"] },
+    Usage { command: "edit", parts: &["[-h]", "rev"] },
+    Usage { command: "ensure_version", parts: &["[-h]", "[--sql]"] },
+    Usage { command: "heads", parts: &["[-h]", "[-v]", "[--resolve-dependencies]"] },
+    Usage { command: "history", parts: &["[-h]", "[-r REV_RANGE]", "[-v]", "[-i]"] },
+    Usage { command: "init", parts: &["[-h]", "[-t TEMPLATE]", "[--package]", "directory"] },
+    Usage { command: "list_templates", parts: &["[-h]"] },
+    Usage {
+        command: "merge",
+        parts: &[
+            "[-h]",
+            "[-m MESSAGE]",
+            "[--branch-label BRANCH_LABEL]",
+            "[--rev-id REV_ID]",
+            "[--splice]",
+            "revisions [revisions ...]",
+        ],
+    },
+    Usage {
+        command: "revision",
+        parts: &[
+            "[-h]",
+            "[-m MESSAGE]",
+            "[--autogenerate]",
+            "[--sql]",
+            "[--head HEAD]",
+            "[--splice]",
+            "[--branch-label BRANCH_LABEL]",
+            "[--version-path VERSION_PATH]",
+            "[--rev-id REV_ID]",
+            "[--depends-on DEPENDS_ON]",
+        ],
+    },
+    Usage { command: "show", parts: &["[-h]", "rev"] },
+    Usage {
+        command: "stamp",
+        parts: &["[-h]", "[--sql]", "[--tag TAG]", "[--purge]", "revisions [revisions ...]"],
+    },
+    Usage { command: "upgrade", parts: &["[-h]", "[--sql]", "[--tag TAG]", "revision"] },
+];
+
+/// Prints what clap found wrong in argparse's words; help and version go to stdout. Gives the exit status.
+pub(crate) fn report(error: &clap::Error, arguments: &[String]) -> i32 {
+    if !error.use_stderr() {
+        // A closed pipe while printing help is no error of ours.
+        drop(error.print());
+        return 0;
+    }
+    let command = COMMANDS.iter().find(|usage| arguments.iter().any(|argument| argument == usage.command));
+    let (usage, text) = match command {
+        Some(usage) if !is_about_the_program(error) => (Some(usage), sentence(error)),
+        _ => (None, sentence(error)),
+    };
+    eprint!("{}", usage_text(usage));
+    let program = usage.map_or_else(|| "alembic".to_owned(), |usage| format!("alembic {}", usage.command));
+    eprintln!("{program}: error: {text}");
+    2
+}
+
+/// argparse reports leftover arguments from the program, everything else from the command that found it.
+fn is_about_the_program(error: &clap::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::UnknownArgument
+            | ErrorKind::InvalidSubcommand
+            | ErrorKind::MissingSubcommand
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    )
+}
+
+fn sentence(error: &clap::Error) -> String {
+    let argument = context(error, ContextKind::InvalidArg);
+    let value = context(error, ContextKind::InvalidValue);
+    match error.kind() {
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "too few arguments".to_owned()
+        }
+        ErrorKind::InvalidSubcommand => {
+            let given = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+            let names: Vec<String> = COMMANDS.iter().map(|usage| format!("'{}'", usage.command)).collect();
+            format!("argument {}: invalid choice: '{given}' (choose from {})", command_choice(), names.join(", "))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("the following arguments are required: {}", argument.unwrap_or_default())
+        }
+        ErrorKind::UnknownArgument => format!("unrecognized arguments: {}", argument.unwrap_or_default()),
+        ErrorKind::InvalidValue if value.as_deref().unwrap_or_default().is_empty() => {
+            format!("argument {}: expected one argument", argument.unwrap_or_default())
+        }
+        ErrorKind::TooManyValues => {
+            let name = argument.unwrap_or_default();
+            format!("argument {name}: ignored explicit argument '{}'", value.unwrap_or_default())
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("argument {}: invalid value: '{}'", argument.unwrap_or_default(), value.unwrap_or_default())
+        }
+        _ => first_sentence(error),
+    }
+}
+
+/// What clap itself says, without its prefix and without its usage lines.
+fn first_sentence(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let line = text.lines().next().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}
+
+/// A piece of clap's error, in argparse's spelling: `-r/--rev-range`, `revision`.
+fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    let plain = |text: &str| {
+        let mut words: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            match word.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+                // `--rev-id <REV_ID>`: argparse names the option alone; `<REVISION>...` is a positional.
+                Some((name, _)) if words.is_empty() => words.push(name.to_lowercase()),
+                Some(_) => {}
+                None => words.push(word.to_owned()),
+            }
+        }
+        let name = words.join(" ");
+        match SHORT_FORMS.iter().find(|(long, _)| *long == name) {
+            Some((long, short)) => format!("{short}/{long}"),
+            None => name,
+        }
+    };
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(plain(text)),
+        ContextValue::Strings(texts) => {
+            Some(texts.iter().map(|text| plain(text)).collect::<Vec<_>>().join(", "))
+        }
+        _ => None,
+    }
+}
+
+const SHORT_FORMS: &[(&str, &str)] = &[
+    ("--config", "-c"),
+    ("--name", "-n"),
+    ("--quiet", "-q"),
+    ("--message", "-m"),
+    ("--rev-range", "-r"),
+    ("--template", "-t"),
+    ("--verbose", "-v"),
+    ("--indicate-current", "-i"),
+    ("--check-heads", "-c"),
+];
+
+fn command_choice() -> String {
+    let names: Vec<&str> = COMMANDS.iter().map(|usage| usage.command).collect();
+    format!("{{{}}}", names.join(","))
+}
+
+fn usage_text(usage: Option<&Usage>) -> String {
+    match usage {
+        Some(usage) => {
+            let head = format!("usage: alembic {} ", usage.command);
+            // argparse puts positionals on a line of their own as soon as the whole does not fit on one line.
+            let (options, positionals): (Vec<&str>, Vec<&str>) =
+                usage.parts.iter().partition(|part| part.starts_with('['));
+            if head.len() + usage.parts.join(" ").len() <= 78 {
+                return format!("{head}{}\n", usage.parts.join(" "));
+            }
+            let mut text = wrap(&head, &options);
+            if !positionals.is_empty() {
+                text += &wrap(&" ".repeat(head.len()), &positionals);
+            }
+            text
+        }
+        None => {
+            let options = ["[-h]", "[--version]", "[-c CONFIG]", "[-n NAME]", "[-x X]", "[--raiseerr]", "[-q]"];
+            let indent = " ".repeat("usage: alembic ".len());
+            wrap("usage: alembic ", &options) + &format!("{indent}{}\n{indent}...\n", command_choice())
+        }
+    }
+}
+
+/// argparse's wrapping: at most 78 columns, continued under the first part.
+fn wrap(head: &str, parts: &[&str]) -> String {
+    let indent = " ".repeat(head.len());
+    let mut text = String::new();
+    let mut line = head.trim_end().to_owned();
+    let mut is_first = true;
+    for part in parts {
+        if !is_first && line.len() + 1 + part.len() > 78 {
+            text += &line;
+            text.push('\n');
+            line = format!("{indent}{part}");
+        } else if line.trim().is_empty() {
+            line = format!("{indent}{part}");
+        } else {
+            line.push(' ');
+            line += part;
+        }
+        is_first = false;
+    }
+    text + &line + "\n"
+}
