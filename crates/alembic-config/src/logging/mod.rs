@@ -1,0 +1,1 @@
+//! Python's `logging`: the configuration of `fileConfig`, and the loggers it configures.
