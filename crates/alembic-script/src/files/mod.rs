@@ -1,0 +1,114 @@
+//! The revision files of a script directory: which files count, and how they are read.
+
+mod discover;
+mod read;
+
+use std::collections::HashSet;
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::thread;
+
+use alembic_revision::Revision;
+
+use crate::ScriptError;
+use crate::header::{self, ComputeHeader};
+use discover::RevisionFile;
+use read::Folder;
+
+/// Fewer files than this are read on the calling thread: starting another would cost more than it saves.
+const FILES_WORTH_A_THREAD: usize = 128;
+
+/// Which files of the version locations count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Selection {
+    /// Folders inside the version locations count too.
+    pub(crate) recursive: bool,
+    /// Compiled files without a source count too.
+    pub(crate) sourceless: bool,
+}
+
+/// The revisions of a script directory as their files declare them.
+#[derive(Debug, Default)]
+pub struct LoadedRevisions {
+    /// In the order of the version locations, within each by name: the order in which the reference reads them.
+    pub revisions: Vec<Revision>,
+    /// What the reference says through Python's `warnings`, one sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Reads the headers of all revision files in `locations`.
+pub(crate) fn load(
+    locations: &[PathBuf],
+    selection: Selection,
+    compute: ComputeHeader<'_>,
+) -> Result<LoadedRevisions, ScriptError> {
+    let mut folders = Vec::new();
+    let mut files = Vec::new();
+    for location in locations {
+        discover::list(location, selection, &mut folders, &mut files)?;
+    }
+    let warnings = drop_repeated(&folders, &mut files);
+
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = threads.min(files.len() / FILES_WORTH_A_THREAD).max(1);
+    let chunk = files.len().div_ceil(threads).max(1);
+    let mut chunks = files.chunks(chunk);
+    let first = chunks.next().unwrap_or_default();
+    let mut revisions = Vec::new();
+    thread::scope(|scope| {
+        let others: Vec<_> =
+            chunks.map(|chunk| scope.spawn(|| read_chunk(&folders, chunk, compute))).collect();
+        revisions = read_chunk(&folders, first, compute)?;
+        revisions.reserve(files.len() - revisions.len());
+        for other in others {
+            revisions.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok::<(), ScriptError>(())
+    })?;
+    Ok(LoadedRevisions { revisions, warnings })
+}
+
+fn read_chunk(
+    folders: &[Folder],
+    files: &[RevisionFile],
+    compute: ComputeHeader<'_>,
+) -> Result<Vec<Revision>, ScriptError> {
+    let mut buffer = Vec::new();
+    files
+        .iter()
+        .map(|file| {
+            let folder = &folders[file.folder];
+            folder.read(file, &mut buffer).map_err(ScriptError::file("read", file.path(folder)))?;
+            let path = file.path(folder);
+            match header::read_header(&path.to_string_lossy(), &buffer, compute) {
+                Ok(revision) => Ok(revision),
+                Err(error) => Err(ScriptError::Header { path, error }),
+            }
+        })
+        .collect()
+}
+
+/// Keeps the first of several appearances of a file and gives a warning for each other one.
+///
+/// One folder lists a file once, so only several folders, or a symbolic link, can repeat it.
+fn drop_repeated(folders: &[Folder], files: &mut Vec<RevisionFile>) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let mut folder_paths = HashSet::new();
+    let repeated_folder = !folders.iter().all(|folder| folder_paths.insert(folder.path.as_path()));
+    if !repeated_folder && files.iter().all(|file| file.target.is_none()) {
+        return warnings;
+    }
+    let mut seen = HashSet::new();
+    files.retain(|file| {
+        let path = file.path(&folders[file.folder]);
+        if seen.contains(&path) {
+            warnings.push(format!(
+                "File {} loaded twice! ignoring. Please ensure version_locations is unique.",
+                path.display()
+            ));
+            return false;
+        }
+        seen.insert(path)
+    });
+    warnings
+}
