@@ -1,1 +1,44 @@
 //! The schema vocabulary: metadata, tables, columns, constraints, indexes, SQL types, SQL expressions, naming conventions.
+//!
+//! Plain data without behaviour of any database: bindings build it, dialects compile it, reflection fills it,
+//! comparison compares it. Nothing here touches the outside world.
+
+mod argument;
+mod column;
+mod constraint;
+mod expression;
+mod index;
+mod metadata;
+mod name;
+mod naming;
+mod operator;
+mod place;
+mod sequence;
+mod server_default;
+mod table;
+mod types;
+mod value;
+
+pub use argument::{Argument, DialectOptions, Given};
+pub use column::{Autoincrement, Column, ColumnDefault};
+pub use constraint::{
+    CheckConstraint, Constraint, ConstraintAttributes, ExcludeConstraint, ForeignKey, ForeignKeyConstraint,
+    PrimaryKeyConstraint, ReferenceActions, UniqueConstraint,
+};
+pub use expression::{
+    Between, BindParameter, Case, ColumnReference, Function, Literal, SqlExpression, TextClause,
+};
+pub use index::{Index, IndexElement};
+pub use metadata::MetaData;
+pub use name::{ConstraintName, Name, TableName};
+pub use naming::{ConstraintKind, NamingConvention, NamingError, NamingSubject, TokenFunction, shorten_name};
+pub use operator::{BinaryOperator, BooleanOperator, UnaryOperator};
+pub use place::Place;
+pub use sequence::Sequence;
+pub use server_default::{Computed, Identity, SequenceOptions, ServerDefault};
+pub use table::Table;
+pub use types::{
+    CustomDefinition, CustomType, Parameter, ParameterDefault, ParameterKind, SqlType, TYPE_CLASSES,
+    TYPE_DECORATOR, TypeClass, TypeFamily, USER_DEFINED, type_class,
+};
+pub use value::{Date, DateTime, Interval, Time, Value};

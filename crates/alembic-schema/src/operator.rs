@@ -1,0 +1,133 @@
+/// An operator between two operands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the text of each operator stands in `BinaryOperator::text`")]
+pub enum BinaryOperator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    FloorDivide,
+    Modulo,
+    Concatenate,
+    BitwiseAnd,
+    BitwiseOr,
+    BitwiseXor,
+    ShiftLeft,
+    ShiftRight,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Is,
+    IsNot,
+    IsDistinctFrom,
+    IsNotDistinctFrom,
+    In,
+    NotIn,
+    Like {
+        escape: Option<String>,
+    },
+    NotLike {
+        escape: Option<String>,
+    },
+    ILike {
+        escape: Option<String>,
+    },
+    NotILike {
+        escape: Option<String>,
+    },
+    RegexpMatch,
+    NotRegexpMatch,
+    Match,
+    NotMatch,
+    JsonGetItem,
+    GetItem,
+    AnyOf,
+    /// `x.op("…")(y)`
+    Custom {
+        text: String,
+        precedence: i8,
+        is_comparison: bool,
+    },
+}
+
+impl BinaryOperator {
+    /// How strongly the operator binds: an operand whose operator binds no stronger is put in parentheses.
+    ///
+    /// The numbers are SQLAlchemy 2.1's.
+    pub fn precedence(&self) -> i8 {
+        match self {
+            Self::JsonGetItem | Self::GetItem | Self::AnyOf => 15,
+            Self::Multiply | Self::Divide | Self::FloorDivide | Self::Modulo => 8,
+            Self::Add | Self::Subtract => 7,
+            Self::BitwiseAnd | Self::BitwiseOr | Self::BitwiseXor | Self::ShiftLeft | Self::ShiftRight => 7,
+            Self::Custom { precedence, .. } => *precedence,
+            _ => 5,
+        }
+    }
+
+    /// Whether `(a op b) op c` may be written without parentheses.
+    pub fn is_associative(&self) -> bool {
+        matches!(self, Self::Add | Self::Multiply | Self::Concatenate)
+    }
+}
+
+/// An operator before or after its operand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant is the SQL of that name")]
+pub enum UnaryOperator {
+    Negate,
+    BitwiseNot,
+    Not,
+    Exists,
+    Distinct,
+    Any,
+    All,
+    Ascending,
+    Descending,
+    NullsFirst,
+    NullsLast,
+    /// `x IS TRUE` in spirit: a plain column used as a condition (`= 1` where there are no truth values).
+    IsTrue,
+    /// The same negated.
+    IsFalse,
+    /// `op("…")(x)` before its operand
+    CustomBefore(String),
+    /// `op("…")(x)` after its operand
+    CustomAfter(String),
+}
+
+impl UnaryOperator {
+    /// How strongly the operator binds (SQLAlchemy 2.1's numbers).
+    pub fn precedence(&self) -> i8 {
+        match self {
+            Self::Any | Self::All => 15,
+            Self::Negate | Self::BitwiseNot => 8,
+            Self::Distinct | Self::Not | Self::IsTrue | Self::IsFalse => 5,
+            Self::Ascending | Self::Descending | Self::NullsFirst | Self::NullsLast => 3,
+            Self::Exists => 0,
+            Self::CustomBefore(_) | Self::CustomAfter(_) => 0,
+        }
+    }
+}
+
+/// `AND` or `OR`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BooleanOperator {
+    /// `AND`
+    And,
+    /// `OR`
+    Or,
+}
+
+impl BooleanOperator {
+    /// How strongly the operator binds (SQLAlchemy 2.1's numbers).
+    pub fn precedence(self) -> i8 {
+        match self {
+            Self::And => 3,
+            Self::Or => 2,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+use crate::{Argument, Column, Constraint, DialectOptions, Index, Name, PrimaryKeyConstraint, TableName};
+
+/// A table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The name.
+    pub name: TableName,
+    /// The columns, in order.
+    pub columns: Vec<Column>,
+    /// The constraints that were written beside the columns, in order. What columns declare by themselves
+    /// (`primary_key=True`, `unique=True`, `ForeignKey`, checks of types) is not repeated here.
+    pub constraints: Vec<Constraint>,
+    /// The indexes that were written beside the columns, in order.
+    pub indexes: Vec<Index>,
+    /// `prefixes=`: words between `CREATE` and `TABLE`
+    pub prefixes: Vec<String>,
+    /// `comment=`
+    pub comment: Option<String>,
+    /// `info=`
+    pub info: Vec<(String, Argument)>,
+    /// Keyword arguments of a dialect (`sqlite_autoincrement`, `mysql_engine`, `postgresql_partition_by`, …)
+    pub options: DialectOptions,
+}
+
+impl Table {
+    /// A table of columns with everything else left out.
+    pub fn new(name: impl Into<TableName>, columns: Vec<Column>) -> Self {
+        Self {
+            name: name.into(),
+            columns,
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            prefixes: Vec::new(),
+            comment: None,
+            info: Vec::new(),
+            options: DialectOptions::new(),
+        }
+    }
+
+    /// The column of a name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The primary key constraint that was written beside the columns.
+    pub fn primary_key_constraint(&self) -> Option<&PrimaryKeyConstraint> {
+        self.constraints.iter().find_map(|constraint| match constraint {
+            Constraint::PrimaryKey(primary_key) => Some(primary_key),
+            _ => None,
+        })
+    }
+
+    /// The columns of the primary key: those of the constraint, else those with `primary_key=True`.
+    pub fn primary_key(&self) -> Vec<&Name> {
+        match self.primary_key_constraint() {
+            Some(constraint) if !constraint.columns.is_empty() => constraint.columns.iter().collect(),
+            _ => self.columns.iter().filter(|column| column.primary_key).map(|column| &column.name).collect(),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+use super::class::{ParameterDefault, TypeClass, TypeFamily};
+use super::table::{TYPE_DECORATOR, USER_DEFINED, type_class};
+use crate::Argument;
+
+/// An SQL type as a script wrote it: its class, the arguments it was given, and what other dialects should use instead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SqlType {
+    /// The class, a row of [`TYPE_CLASSES`](super::TYPE_CLASSES).
+    pub class: &'static TypeClass,
+    /// The arguments that were given, under the names of [`TypeClass::parameters`]; the rest have their defaults.
+    pub arguments: Vec<(&'static str, Argument)>,
+    /// `with_variant`: the type to use on the named dialect.
+    pub variants: Vec<(String, SqlType)>,
+    /// What a class from outside SQLAlchemy is.
+    pub custom: Option<Box<CustomType>>,
+}
+
+/// A type class that a project or a library defines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomType {
+    /// The module that defines the class (`"sqlmodel.sql.sqltypes"`).
+    pub module: String,
+    /// The class name (`"AutoString"`).
+    pub name: String,
+    /// The arguments as `repr()` shows them (`"length=50"`), for rendering.
+    pub arguments: String,
+    /// What the type is in SQL.
+    pub definition: CustomDefinition,
+}
+
+/// What a custom type is in SQL.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CustomDefinition {
+    /// The text of `get_col_spec()`, the same on every dialect.
+    Text(String),
+    /// `TypeDecorator.impl`, or the type that a subclass inherits from. Dialects that differ
+    /// (`load_dialect_impl`, `@compiles`) are [`SqlType::variants`] of it.
+    Implementation(Box<SqlType>),
+}
+
+impl SqlType {
+    /// A type of the class without arguments.
+    pub fn new(class: &'static TypeClass) -> Self {
+        Self { class, arguments: Vec::new(), variants: Vec::new(), custom: None }
+    }
+
+    /// The type `name` of a module; `None` when there is no such class.
+    pub fn named(module: &str, name: &str) -> Option<Self> {
+        type_class(module, name).map(Self::new)
+    }
+
+    /// A type of a project or a library.
+    pub fn user_defined(custom: CustomType) -> Self {
+        let class = match custom.definition {
+            CustomDefinition::Text(_) => &USER_DEFINED,
+            CustomDefinition::Implementation(_) => &TYPE_DECORATOR,
+        };
+        Self { custom: Some(Box::new(custom)), ..Self::new(class) }
+    }
+
+    /// The type with one more argument; a name that the class has no parameter for is left out.
+    #[must_use]
+    pub fn with(mut self, parameter: &str, value: impl Into<Argument>) -> Self {
+        self.set(parameter, value.into());
+        self
+    }
+
+    /// Sets an argument; answers whether the class has such a parameter.
+    pub fn set(&mut self, parameter: &str, value: Argument) -> bool {
+        let Some(parameter) = self.class.parameters.iter().find(|known| known.name == parameter) else {
+            return false;
+        };
+        match self.arguments.iter_mut().find(|(known, _)| *known == parameter.name) {
+            Some((_, old)) => *old = value,
+            None => self.arguments.push((parameter.name, value)),
+        }
+        true
+    }
+
+    /// The type with `with_variant(variant, dialect)`.
+    #[must_use]
+    pub fn with_variant(mut self, variant: SqlType, dialect: impl Into<String>) -> Self {
+        self.variants.push((dialect.into(), variant));
+        self
+    }
+
+    /// The type to use on a dialect: the variant for it, or the type itself.
+    pub fn for_dialect(&self, dialect: &str) -> &SqlType {
+        self.variants.iter().find(|(name, _)| name == dialect).map_or(self, |(_, variant)| variant)
+    }
+
+    /// The family of the class.
+    pub fn family(&self) -> TypeFamily {
+        self.class.family
+    }
+
+    /// The argument of a parameter as it was given.
+    pub fn argument(&self, parameter: &str) -> Option<&Argument> {
+        self.arguments.iter().find(|(name, _)| *name == parameter).map(|(_, value)| value)
+    }
+
+    /// `length`
+    pub fn length(&self) -> Option<i64> {
+        self.argument("length").and_then(Argument::as_integer)
+    }
+
+    /// `precision`
+    pub fn precision(&self) -> Option<i64> {
+        self.argument("precision").and_then(Argument::as_integer)
+    }
+
+    /// `scale`
+    pub fn scale(&self) -> Option<i64> {
+        self.argument("scale").and_then(Argument::as_integer)
+    }
+
+    /// `timezone`
+    pub fn timezone(&self) -> bool {
+        self.flag("timezone")
+    }
+
+    /// `collation`
+    pub fn collation(&self) -> Option<&str> {
+        self.argument("collation").and_then(Argument::as_text)
+    }
+
+    /// `name` of an enumeration, a boolean's constraint or a domain
+    pub fn name(&self) -> Option<&str> {
+        self.argument("name").and_then(Argument::as_text)
+    }
+
+    /// `schema` of a named type
+    pub fn schema(&self) -> Option<&str> {
+        self.argument("schema").and_then(Argument::as_text)
+    }
+
+    /// The values of an enumeration, in order.
+    pub fn enumeration_values(&self) -> Vec<&str> {
+        match self.argument("enums") {
+            Some(Argument::List(values)) => values.iter().filter_map(Argument::as_text).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The item type of an array.
+    pub fn item_type(&self) -> Option<&SqlType> {
+        match self.argument("item_type") {
+            Some(Argument::Type(item)) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// `dimensions` of an array
+    pub fn dimensions(&self) -> Option<i64> {
+        self.argument("dimensions").and_then(Argument::as_integer)
+    }
+
+    /// A parameter that is true or false: as given, else by the class's default.
+    pub fn flag(&self, parameter: &str) -> bool {
+        if let Some(value) = self.argument(parameter) {
+            return value.is_true();
+        }
+        let known = self.class.parameters.iter().find(|known| known.name == parameter);
+        known.is_some_and(|known| known.default == ParameterDefault::Boolean(true))
+    }
+}
