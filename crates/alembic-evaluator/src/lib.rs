@@ -1,1 +1,52 @@
-//! The Python subset that migrations are written in: compiled from ruff's syntax tree, checked, run.
+//! The Python subset that migrations are written in: parsed by ruff, compiled once to a small instruction set,
+//! checked, then run.
+//!
+//! This crate is the language half of evaluation. It knows nothing of SQL or Alembic: everything that Python code
+//! sees of the outside comes from tables that the host hands in ([`NativeModule`], [`NativeClass`]) and from one
+//! trait ([`System`]) for files, environment, clock and output.
+//!
+//! ```text
+//! source ──Vm::load──▶ Program ──Vm::check──▶ [Unsupported]
+//!                         └─────Vm::run────▶ Module ──Vm::call(function)──▶ Value
+//! ```
+//!
+//! Two things can stop an evaluation, and they are kept apart in [`Interruption`]: an exception that the Python code
+//! raised (it has a traceback, `except` can catch it), and [`Unsupported`], which says that this evaluator does not
+//! know a construct, a name, an attribute or an argument; nothing in Python can catch that.
+
+mod arguments;
+mod bindings;
+mod builtins;
+mod code;
+mod exceptions;
+mod headers;
+mod iterators;
+mod lazy;
+mod literal;
+mod module;
+mod native;
+mod object;
+mod operators;
+mod outcome;
+mod place;
+mod signature;
+mod source;
+mod system;
+mod value;
+mod vm;
+
+pub use arguments::{Arguments, CallArguments};
+pub use exceptions::{Exception, TracebackEntry, class as exception_class};
+pub use headers::{Header, Headers, read_headers};
+pub use module::{Deferred, Module};
+pub use native::{
+    Constructor, Member, ModuleMember, NativeClass, NativeFunction, NativeModule, PropertyGetter,
+    PropertySetter,
+};
+pub use object::Object;
+pub use operators::{BinaryOperator, CompareOperator, UnaryOperator};
+pub use outcome::{Interruption, Outcome, Unsupported, raise, unsupported};
+pub use place::{LineMapping, Place};
+pub use system::{Log, LogLevel, Presence, System, ThirdParty};
+pub use value::{Class, Dict, Instance, Integer, List, Set, Value};
+pub use vm::{Program, Vm};

@@ -1,0 +1,4 @@
+pub(crate) mod exception_classes;
+mod types;
+
+pub(crate) use types::*;

@@ -1,0 +1,2 @@
+/// A compiled function, class body or module.
+pub struct Code {}

@@ -1,0 +1,2 @@
+/// A module that is evaluated symbol by symbol.
+pub(crate) struct LazyBody {}
