@@ -191,13 +191,11 @@ impl RevisionMap {
 
     /// Every branch label of the revision, sorted: its own, those of its ancestors, and those declared further
     /// up on its branch as long as that branch does not fork (Alembic 1.20.1, "working with branches").
-    pub fn branch_labels(&self, index: RevisionIndex) -> impl ExactSizeIterator<Item = &str> {
+    pub fn branch_labels(&self, index: RevisionIndex) -> impl Iterator<Item = &str> {
         let labels = self.branch_labels.get_or_init(|| BranchLabels::propagate(self));
-        labels.of(index).iter().map(|position| {
-            let (label, _) =
-                self.declared_labels.get_index(*position).expect("sets hold positions of declared labels");
-            label.as_str()
-        })
+        let declared =
+            labels.of(index).iter().filter_map(|position| self.declared_labels.get_index(*position));
+        declared.map(|(label, _)| label.as_str())
     }
 
     /// The revision carries this label; see [`RevisionMap::branch_labels`].
@@ -224,6 +222,20 @@ impl RevisionMap {
     pub(crate) fn ids(&self, indices: &[RevisionIndex]) -> Vec<String> {
         indices.iter().map(|index| self.id(*index).to_owned()).collect()
     }
+
+    pub(crate) fn down_edges(&self, dependencies: Dependencies) -> &Adjacency {
+        match dependencies {
+            Dependencies::Follow => &self.normalized_down,
+            Dependencies::Ignore => &self.down,
+        }
+    }
+
+    pub(crate) fn next_edges(&self, dependencies: Dependencies) -> &Adjacency {
+        match dependencies {
+            Dependencies::Follow => &self.all_next,
+            Dependencies::Ignore => &self.next,
+        }
+    }
 }
 
 /// Parents and dependencies, without the dependencies that some ancestor (by `down_revision`) has as well.
@@ -245,20 +257,4 @@ fn normalize(down: &Adjacency, next: &Adjacency, dependencies: &Adjacency) -> Ad
             dependencies.of(node).iter().filter(|dependency| !superfluous.contains(&(node, **dependency)));
         without_repetition(down.of(node).iter().chain(needed).copied())
     }))
-}
-
-impl RevisionMap {
-    pub(crate) fn down_edges(&self, dependencies: Dependencies) -> &Adjacency {
-        match dependencies {
-            Dependencies::Follow => &self.normalized_down,
-            Dependencies::Ignore => &self.down,
-        }
-    }
-
-    pub(crate) fn next_edges(&self, dependencies: Dependencies) -> &Adjacency {
-        match dependencies {
-            Dependencies::Follow => &self.all_next,
-            Dependencies::Ignore => &self.next,
-        }
-    }
 }

@@ -1,0 +1,405 @@
+//! Which revisions lie between a state and a target: the content of plans and of `history`.
+
+use crate::adjacency::Adjacency;
+use crate::identifier::Relative;
+use crate::resolve::Place;
+use crate::traverse::RevisionSet;
+use crate::{CommandError, Dependencies, RevisionError, RevisionIndex, RevisionMap, Selector, Wording};
+
+const DOWNGRADE_FROM_SEVERAL_HEADS: &str =
+    "downgrade -1 from multiple heads is ambiguous; this usage will be disallowed in a future release.";
+
+/// How [`RevisionMap::iterate`] selects revisions.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the keyword arguments of `iterate_revisions`, independent of each other"
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traversal {
+    /// Everything the upper end needs, on other branches too. Otherwise only what lies above the lower end.
+    pub implicit_base: bool,
+    /// The lower end is part of the result (for downgrades: the target goes as well).
+    pub inclusive: bool,
+    /// `+N` and `-N` must find that many migrations. Otherwise they stop at the end of the history.
+    pub assert_relative_length: bool,
+    /// Select what a downgrade from the upper to the lower end takes back.
+    pub select_for_downgrade: bool,
+}
+
+impl Default for Traversal {
+    fn default() -> Self {
+        Self {
+            implicit_base: false,
+            inclusive: false,
+            assert_relative_length: true,
+            select_for_downgrade: false,
+        }
+    }
+}
+
+/// Revisions in the order of a plan, children first, and what the user should know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Selection {
+    pub(crate) revisions: Vec<RevisionIndex>,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Where a downgrade leads.
+struct DowngradeTarget {
+    branch: Option<String>,
+    place: Place,
+    warnings: Vec<String>,
+}
+
+impl RevisionMap {
+    /// The revisions from `upper` (included) down to `lower`, children before their parents.
+    ///
+    /// # Errors
+    /// An end names nothing or too much, or the ends do not belong together.
+    pub fn iterate(
+        &self,
+        upper: Selector<'_>,
+        lower: Selector<'_>,
+        traversal: Traversal,
+    ) -> Result<Vec<RevisionIndex>, RevisionError> {
+        self.select(upper, lower, traversal).map(|selection| selection.revisions)
+    }
+
+    /// The revisions of `history`, newest first: from `head` (all heads if it is the base or empty) down to and
+    /// including `base`.
+    ///
+    /// # Errors
+    /// In the words of the command.
+    pub fn history(
+        &self,
+        base: Selector<'_>,
+        head: Selector<'_>,
+    ) -> Result<Vec<RevisionIndex>, CommandError> {
+        let base = if base.is_empty() { Selector::One("base") } else { base };
+        let head = if head.is_empty() { Selector::One("heads") } else { head };
+        let traversal = Traversal { inclusive: true, assert_relative_length: false, ..Traversal::default() };
+        self.iterate(head, base, traversal).map_err(|error| {
+            error.for_command(Wording::History { start: &base.to_string(), end: &head.to_string() })
+        })
+    }
+
+    /// Every revision, newest first: `history` without a range.
+    ///
+    /// # Errors
+    /// None in a map that loaded; kept for the shape of [`RevisionMap::history`].
+    pub fn walk_revisions(&self) -> Result<Vec<RevisionIndex>, CommandError> {
+        self.history(Selector::Base, Selector::Base)
+    }
+
+    pub(crate) fn select(
+        &self,
+        upper: Selector<'_>,
+        lower: Selector<'_>,
+        traversal: Traversal,
+    ) -> Result<Selection, RevisionError> {
+        let (selected, heads, warnings) = if traversal.select_for_downgrade {
+            self.select_for_downgrade(upper, lower, traversal)?
+        } else {
+            self.select_for_upgrade(upper, lower, traversal)?
+        };
+        Ok(Selection { revisions: self.children_first(&selected, &heads)?, warnings })
+    }
+
+    fn select_for_upgrade(
+        &self,
+        upper: Selector<'_>,
+        lower: Selector<'_>,
+        traversal: Traversal,
+    ) -> Result<(RevisionSet, Vec<RevisionIndex>, Vec<String>), RevisionError> {
+        let (targets, mut warnings) = (self.upgrade_targets(lower, upper, traversal)?, Vec::new());
+        let mut targets = all_revisions(&targets, upper)?;
+        if let Selector::One(argument) = lower
+            && let Some((branch, _)) = argument.split_once('@')
+        {
+            let branch = self.single_branch(branch)?;
+            targets.retain(|target| self.has_branch_label(*target, &branch));
+        }
+
+        let down = self.down_edges(Dependencies::Follow);
+        let required = self.without_overlap(down, &targets)?;
+        let mut current = self.places(lower)?;
+        let is_outside = |place: &Place| match place {
+            Place::Revision(node) => !required.contains(*node),
+            Place::Base => true,
+            Place::Nowhere => false,
+        };
+        if !traversal.implicit_base && current.iter().any(is_outside) {
+            return Err(RevisionError::RangeNotAncestor {
+                lower: lower.to_string(),
+                upper: upper.to_string(),
+            });
+        }
+        if current.first() == Some(&Place::Nowhere) {
+            // A lower end such as `-3` beyond the first revision: counted from the upper end instead.
+            let target = self.downgrade_target(upper, lower, traversal)?;
+            warnings = target.warnings;
+            current = match target.place {
+                Place::Base => Vec::new(),
+                Place::Revision(_) => vec![target.place],
+                Place::Nowhere => return Err(RevisionError::NotARevision { argument: lower.to_string() }),
+            };
+        }
+        let current = all_revisions(&current, lower)?;
+
+        let mut needed = required;
+        needed.subtract(&self.without_overlap(down, &current)?);
+        if traversal.inclusive {
+            needed.unite(&current.iter().copied().collect());
+        }
+        if !current.is_empty() && !traversal.implicit_base {
+            needed.intersect(&self.without_overlap(self.next_edges(Dependencies::Ignore), &current)?);
+        }
+        Ok((needed, targets, warnings))
+    }
+
+    fn select_for_downgrade(
+        &self,
+        upper: Selector<'_>,
+        lower: Selector<'_>,
+        traversal: Traversal,
+    ) -> Result<(RevisionSet, Vec<RevisionIndex>, Vec<String>), RevisionError> {
+        let DowngradeTarget { branch, place, warnings } = self.downgrade_target(upper, lower, traversal)?;
+        let target = place.revision();
+        let mut roots = match target {
+            None => self.bases().to_vec(),
+            Some(target) if traversal.inclusive => vec![target],
+            Some(target) => self.next_revisions(target).to_vec(),
+        };
+        // The reference counts a base once more for each of its labels; that decides whether the branch is looked at.
+        let own_labels = |root: &RevisionIndex| self.get(*root).branch_labels.len();
+        let counted = roots.len() + if target.is_none() { roots.iter().map(own_labels).sum() } else { 0 };
+        if let Some(branch) = branch.filter(|branch| !branch.is_empty() && counted > 1) {
+            let below = self.ancestors([self.branch_revision(&branch)?], Dependencies::Ignore);
+            roots.retain(|root| below.contains(*root));
+            if roots.is_empty() {
+                return Err(RevisionError::InvalidDowngradeTarget);
+            }
+        }
+
+        let heads = self.places(upper)?;
+        let heads = all_revisions(&heads, upper)?;
+        let active = self.ancestors(heads.iter().copied(), Dependencies::Follow);
+        let mut dropped = self.descendants(roots.iter().copied(), Dependencies::Follow);
+        dropped.intersect(&active);
+        if traversal.implicit_base {
+            let mut elsewhere = active;
+            elsewhere.subtract(&self.ancestors(roots, Dependencies::Follow));
+            dropped.unite(&elsewhere);
+        }
+        if target.is_some_and(|target| dropped.is_empty() && !heads.contains(&target)) {
+            return Err(RevisionError::RangeNotAncestor {
+                lower: "Nothing to drop".to_owned(),
+                upper: upper.to_string(),
+            });
+        }
+        Ok((dropped, heads, warnings))
+    }
+
+    /// Where an upgrade leads, relative forms counted from the current revisions.
+    fn upgrade_targets(
+        &self,
+        current: Selector<'_>,
+        target: Selector<'_>,
+        traversal: Traversal,
+    ) -> Result<Vec<Place>, RevisionError> {
+        let relative = match target {
+            Selector::One(argument) => Relative::parse(argument),
+            _ => None,
+        };
+        let Some(relative) = relative else { return self.places(target) };
+        let length_matters = traversal.assert_relative_length;
+
+        let Some(symbol) = relative.symbol else {
+            if relative.steps <= 0 {
+                return Err(RevisionError::RelativeTooFar {
+                    relative: relative.number(),
+                    count: relative.count(),
+                });
+            }
+            let start = self.upgrade_start(current, relative.branch)?;
+            return match self.walk(start, relative.steps, relative.branch, length_matters)? {
+                Place::Nowhere => Err(relative.too_far()),
+                place => Ok(vec![place]),
+            };
+        };
+        let place = if relative.steps > 0 {
+            let start = self.revision(symbol)?.into();
+            self.walk(start, relative.steps, relative.branch, length_matters)?
+        } else {
+            let start = self.revision_on_branch(relative.branch, symbol)?.into();
+            self.walk(start, relative.steps, None, length_matters)?
+        };
+        if place == Place::Nowhere { Err(RevisionError::WalkedTooFar) } else { Ok(vec![place]) }
+    }
+
+    /// The one current revision that `+N` or `label@+N` starts from.
+    fn upgrade_start(&self, current: Selector<'_>, branch: Option<&str>) -> Result<Place, RevisionError> {
+        let rows = current.arguments();
+        let Some(branch) = branch else {
+            return match rows.as_slice() {
+                [] => Ok(Place::Nowhere),
+                [row] => self.revision(row).map(Place::from),
+                _ => Err(RevisionError::AmbiguousUpgrade),
+            };
+        };
+        let current = all_revisions(&self.places(current)?, current)?;
+        let mut starts = self.filter_for_lineage(&current, branch, Dependencies::Ignore)?;
+        if starts.is_empty() {
+            // None of the rows is on the branch, but what they depend on may be.
+            let applied: Vec<_> = self.ancestors(current, Dependencies::Follow).iter().collect();
+            let on_branch = self.filter_for_lineage(&applied, branch, Dependencies::Ignore)?;
+            let below: RevisionSet =
+                on_branch.iter().flat_map(|node| self.normalized_down_revisions(*node)).copied().collect();
+            starts = on_branch.into_iter().filter(|node| !below.contains(*node)).collect();
+        }
+        match starts.as_slice() {
+            [] => Ok(Place::Nowhere),
+            [start] => Ok(Place::Revision(*start)),
+            _ => Err(RevisionError::AmbiguousUpgrade),
+        }
+    }
+
+    /// Where a downgrade leads, relative forms counted from the current revisions.
+    fn downgrade_target(
+        &self,
+        current: Selector<'_>,
+        target: Selector<'_>,
+        traversal: Traversal,
+    ) -> Result<DowngradeTarget, RevisionError> {
+        let argument = match target {
+            Selector::Base => {
+                return Ok(DowngradeTarget { branch: None, place: Place::Base, warnings: Vec::new() });
+            }
+            Selector::One(argument) => argument,
+            Selector::Several(_) => return Err(RevisionError::NotARevision { argument: target.to_string() }),
+        };
+        let Some(relative) = Relative::parse(argument) else {
+            let (branch, symbol) = match argument.rsplit_once('@') {
+                Some((branch, symbol)) => (Some(branch.to_owned()), symbol),
+                None => (None, argument),
+            };
+            let place = self.revision(symbol)?.map_or(Place::Base, Place::Revision);
+            return Ok(DowngradeTarget { branch, place, warnings: Vec::new() });
+        };
+        let length_matters = traversal.assert_relative_length;
+
+        if relative.steps >= 0 {
+            let symbol = relative.symbol.ok_or_else(|| relative.too_far())?;
+            let start = self.revision(symbol)?.into();
+            let place = match self.walk(start, relative.steps, relative.branch, length_matters)? {
+                Place::Nowhere => return Err(RevisionError::WalkedTooFar),
+                place => place,
+            };
+            let branch = relative.branch.map(str::to_owned);
+            return Ok(DowngradeTarget { branch, place, warnings: Vec::new() });
+        }
+
+        let mut warnings = Vec::new();
+        let (branch, symbol) = match (relative.symbol, relative.branch) {
+            (Some(symbol), branch) => (branch.map(str::to_owned), symbol.to_owned()),
+            (None, Some(branch)) => (Some(branch.to_owned()), self.current_on_branch(current, branch)?),
+            (None, None) => {
+                let rows = current.arguments();
+                let Some(first) = rows.first() else { return Err(relative.too_far()) };
+                if rows.iter().any(|row| row != first) {
+                    warnings.push(DOWNGRADE_FROM_SEVERAL_HEADS.to_owned());
+                }
+                // Restricts the downgrade to the branch of the first row.
+                (Some((*first).to_owned()), (*first).to_owned())
+            }
+        };
+        let start = self.revision_on_branch(branch.as_deref(), &symbol)?.into();
+        match self.walk(start, relative.steps, None, length_matters)? {
+            Place::Nowhere if relative.symbol.is_none() => Err(relative.too_far()),
+            Place::Nowhere => Err(RevisionError::WalkedTooFar),
+            place => Ok(DowngradeTarget { branch, place, warnings }),
+        }
+    }
+
+    /// The one current revision on a branch, as its row calls it.
+    fn current_on_branch(&self, current: Selector<'_>, branch: &str) -> Result<String, RevisionError> {
+        let mut on_branch = Vec::new();
+        for row in current.arguments() {
+            let node = self.lookup(row, None)?;
+            if !self.filter_for_lineage(&[node], branch, Dependencies::Ignore)?.is_empty() {
+                on_branch.push(row.to_owned());
+            }
+        }
+        if on_branch.is_empty() {
+            // The rows may imply revisions of the branch that have no row of their own.
+            let tips = self.tips(all_revisions(&self.places(current)?, current)?);
+            on_branch = self.ids(&self.filter_for_lineage(&tips, branch, Dependencies::Ignore)?);
+        }
+        match on_branch.as_slice() {
+            [only] => Ok(only.clone()),
+            _ => Err(RevisionError::BranchPositionUnclear { branch: branch.to_owned(), current: on_branch }),
+        }
+    }
+
+    fn revision_on_branch(
+        &self,
+        branch: Option<&str>,
+        symbol: &str,
+    ) -> Result<Option<RevisionIndex>, RevisionError> {
+        match branch {
+            Some(branch) => self.revision(&format!("{branch}@{symbol}")),
+            None => self.revision(symbol),
+        }
+    }
+
+    /// A branch given by a label, or by a revision that carries exactly one.
+    fn single_branch(&self, branch: &str) -> Result<String, RevisionError> {
+        let Some(revision) = self.revision(branch)?.filter(|revision| self.id(*revision) == branch) else {
+            return Ok(branch.to_owned());
+        };
+        let mut labels = self.branch_labels(revision);
+        match (labels.next(), labels.next()) {
+            (Some(only), None) => Ok(only.to_owned()),
+            _ => Err(RevisionError::BranchUnclear {
+                revision: branch.to_owned(),
+                labels: self.branch_labels(revision).map(str::to_owned).collect(),
+            }),
+        }
+    }
+
+    /// The nodes and all they reach; none of them may reach another one.
+    fn without_overlap(
+        &self,
+        edges: &Adjacency,
+        nodes: &[RevisionIndex],
+    ) -> Result<RevisionSet, RevisionError> {
+        let requested: RevisionSet = nodes.iter().copied().collect();
+        let mut seen = RevisionSet::default();
+        let mut open = Vec::new();
+        for &node in nodes {
+            let mut others = RevisionSet::default();
+            open.push(node);
+            while let Some(place) = open.pop() {
+                if place != node && requested.contains(place) {
+                    others.insert(place);
+                }
+                if seen.insert(place) {
+                    open.extend_from_slice(edges.of(place));
+                }
+            }
+            if !others.is_empty() {
+                return Err(RevisionError::Overlap {
+                    revision: self.id(node).to_owned(),
+                    others: others.iter().map(|other| self.id(other).to_owned()).collect(),
+                });
+            }
+        }
+        Ok(seen)
+    }
+}
+
+/// The places as revisions; the base and beyond are no revisions.
+fn all_revisions(places: &[Place], given: Selector<'_>) -> Result<Vec<RevisionIndex>, RevisionError> {
+    let not_a_revision = || RevisionError::NotARevision { argument: given.to_string() };
+    places.iter().map(|place| place.revision().ok_or_else(not_a_revision)).collect()
+}
