@@ -37,8 +37,8 @@ const VERSION_PATH_SEPARATOR: DeprecationWarning = DeprecationWarning {
 #[derive(Debug, Clone)]
 pub struct Config {
     environment: Environment,
-    config_file_name: Option<String>,
-    toml_file_name: Option<String>,
+    ini_file: Option<String>,
+    toml_file: Option<String>,
     section: String,
     arguments: IndexMap<String, String>,
     x_arguments: XArguments,
@@ -51,8 +51,8 @@ impl Config {
     pub fn new(environment: Environment) -> Self {
         Self {
             environment,
-            config_file_name: None,
-            toml_file_name: None,
+            ini_file: None,
+            toml_file: None,
             section: DEFAULT_SECTION_NAME.to_owned(),
             arguments: IndexMap::new(),
             x_arguments: XArguments::default(),
@@ -81,7 +81,7 @@ impl Config {
     /// With the ini file; an empty name means none. What was set before is forgotten.
     #[must_use]
     pub fn with_file(mut self, file: impl Into<String>) -> Self {
-        self.config_file_name = Some(file.into()).filter(|name| !name.is_empty());
+        self.ini_file = Some(file.into()).filter(|name| !name.is_empty());
         self.ini = OnceLock::new();
         self
     }
@@ -89,7 +89,7 @@ impl Config {
     /// With the `pyproject.toml`; an empty name means none.
     #[must_use]
     pub fn with_toml_file(mut self, file: impl Into<String>) -> Self {
-        self.toml_file_name = Some(file.into()).filter(|name| !name.is_empty());
+        self.toml_file = Some(file.into()).filter(|name| !name.is_empty());
         self.toml = OnceLock::new();
         self
     }
@@ -120,12 +120,12 @@ impl Config {
 
     /// The ini file as it was named, whether it exists or not.
     pub fn config_file_name(&self) -> Option<&str> {
-        self.config_file_name.as_deref()
+        self.ini_file.as_deref()
     }
 
     /// The `pyproject.toml` as it was named, whether it exists or not.
     pub fn toml_file_name(&self) -> Option<&str> {
-        self.toml_file_name.as_deref()
+        self.toml_file.as_deref()
     }
 
     /// The ini file's absolute path.
@@ -166,11 +166,13 @@ impl Config {
         if let Some(ini) = self.ini.get() {
             return Ok(ini);
         }
-        let ini = self.read_ini().map_err(|error| ConfigError::Ini { error, place: None })?;
+        let ini =
+            self.read_ini().map_err(|error| ConfigError::Ini { error: Box::new(error), place: None })?;
         Ok(self.ini.get_or_init(|| ini))
     }
 
     /// The ini file, to be changed.
+    #[expect(clippy::missing_panics_doc, reason = "cannot happen, as the message says")]
     pub fn file_config_mut(&mut self) -> Result<&mut Ini, ConfigError> {
         self.file_config()?;
         Ok(self.ini.get_mut().expect("file_config has just put it there"))
@@ -217,7 +219,7 @@ impl Config {
     pub fn get_section_option(&self, section: &str, name: &str) -> Result<Option<String>, ConfigError> {
         let ini = self.file_config()?;
         if !ini.has_section(section) {
-            let file = self.config_file_name.clone();
+            let file = self.ini_file.clone();
             return Err(ConfigError::NoSection { file, section: section.to_owned() });
         }
         ini.find(section, name).map_err(|error| self.placed(error))
@@ -295,7 +297,7 @@ impl Config {
 
     fn read_ini(&self) -> Result<Ini, IniError> {
         let mut arguments = self.arguments.clone();
-        arguments.insert("here".to_owned(), self.folder_of(self.config_file_path().as_deref()));
+        arguments.insert("here".to_owned(), folder_of(self.config_file_path().as_deref()));
         let mut ini = Ini::with_defaults(arguments);
         match (self.config_file_path(), self.config_file_name()) {
             (Some(path), Some(name)) => {
@@ -321,22 +323,15 @@ impl Config {
             }
         };
         let mut arguments = self.arguments.clone();
-        arguments.insert("here".to_owned(), self.folder_of(Some(&path)));
+        arguments.insert("here".to_owned(), folder_of(Some(&path)));
         match std::str::from_utf8(&bytes) {
             Ok(text) => PyprojectToml::parse(text, name, arguments),
             Err(error) => {
-                let newlines = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count();
-                let place = Place { file: name.to_owned(), line: u32::try_from(newlines + 1).ok() };
+                let line = Place::line_at(&bytes, error.valid_up_to());
+                let place = Place { file: name.to_owned(), line: Some(line) };
                 Err(ConfigError::TomlSyntax { message: "the file is not UTF-8".to_owned(), place })
             }
         }
-    }
-
-    /// What `%(here)s` is for a file: the folder it is in, with slashes.
-    fn folder_of(&self, file: Option<&Path>) -> String {
-        let folder = file.map_or(Path::new("."), |file| file.parent().unwrap_or(file));
-        let folder = folder.to_string_lossy();
-        if cfg!(windows) { folder.replace('\\', "/") } else { folder.into_owned() }
     }
 
     fn find_main_option(&self, name: &str) -> Result<Option<String>, ConfigError> {
@@ -400,6 +395,13 @@ impl Config {
             (Some(file), Some(line)) => Some(Place { file: file.to_owned(), line: Some(line) }),
             _ => None,
         };
-        ConfigError::Ini { error, place }
+        ConfigError::Ini { error: Box::new(error), place }
     }
+}
+
+/// What `%(here)s` is for a file: the folder it is in, with slashes.
+fn folder_of(file: Option<&Path>) -> String {
+    let folder = file.map_or(Path::new("."), |file| file.parent().unwrap_or(file));
+    let folder = folder.to_string_lossy();
+    if cfg!(windows) { folder.replace('\\', "/") } else { folder.into_owned() }
 }

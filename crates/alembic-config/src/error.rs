@@ -15,6 +15,14 @@ pub struct Place {
     pub line: Option<u32>,
 }
 
+impl Place {
+    /// The line, from 1, that an offset into the bytes of a file lies on.
+    pub(crate) fn line_at(bytes: &[u8], offset: usize) -> u32 {
+        let before = bytes.get(..offset).unwrap_or(bytes);
+        u32::try_from(before.split(|&byte| byte == b'\n').count()).unwrap_or(u32::MAX)
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
@@ -50,7 +58,7 @@ pub enum ConfigError {
     #[error("{error}{}", in_parentheses(place.as_ref()))]
     Ini {
         /// What `configparser` says.
-        error: IniError,
+        error: Box<IniError>,
         /// Where the option of an interpolation error stands; other errors name their place themselves.
         place: Option<Place>,
     },

@@ -57,7 +57,7 @@ impl PyprojectToml {
     /// Reads the text of the file; `%(name)s` in its strings refers to `arguments` (`here` among them).
     pub fn parse(text: &str, file: &str, arguments: IndexMap<String, String>) -> Result<Self, ConfigError> {
         let whole: Table = toml::from_str(text).map_err(|error| {
-            let line = error.span().map(|span| line_of(text, span.start));
+            let line = error.span().map(|span| Place::line_at(text.as_bytes(), span.start));
             let place = Place { file: file.to_owned(), line };
             ConfigError::TomlSyntax { message: error.message().replace('\n', "; "), place }
         })?;
@@ -145,11 +145,6 @@ impl PyprojectToml {
         let pairs = self.arguments.iter().map(|(name, value)| format!("{}: {}", repr(name), repr(value)));
         format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
     }
-}
-
-fn line_of(text: &str, offset: usize) -> u32 {
-    let before = text.get(..offset).unwrap_or(text);
-    u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
 }
 
 fn python_type(value: &Value) -> &'static str {

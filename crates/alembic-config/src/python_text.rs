@@ -50,11 +50,12 @@ pub(crate) fn ascii(text: &str) -> String {
 
 fn push_escape(text: &mut String, character: char) {
     let code = u32::from(character);
-    text.push_str(&match code {
+    let escape = match code {
         0..=0xff => format!("\\x{code:02x}"),
         0x100..=0xffff => format!("\\u{code:04x}"),
         _ => format!("\\U{code:08x}"),
-    });
+    };
+    text.push_str(&escape);
 }
 
 /// `str.isprintable` of one character. Python and Rust's `escape_debug` leave out the same Unicode categories; a

@@ -7,6 +7,7 @@ mod percent;
 
 pub(crate) use brace::{brace_format, check_brace_format};
 pub(crate) use dollar::{check_dollar_format, dollar_format};
+pub(crate) use number::widened;
 pub(crate) use percent::{has_percent_field, percent_format};
 
 /// A value to be formatted.

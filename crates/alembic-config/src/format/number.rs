@@ -101,7 +101,7 @@ pub(super) fn truncated(number: f64) -> i64 {
 
 /// The float nearest to an integer, as `float()` gives it.
 #[expect(clippy::cast_precision_loss, reason = "Python's float() rounds to the nearest double too")]
-pub(super) fn widened(number: i64) -> f64 {
+pub(crate) fn widened(number: i64) -> f64 {
     number as f64
 }
 

@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 
 use super::IniError;
+use crate::error::Place;
 
 /// The text of a UTF-8 file, `\r\n` and `\r` made `\n`. A byte order mark stays: the reference, reading with the
 /// encoding `locale`, stumbles over it too, and says where.
 pub(super) fn decode<'a>(bytes: &'a [u8], source: &str) -> Result<Cow<'a, str>, IniError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let start = error.valid_up_to();
-        let before = &bytes[..start];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
         let length = error.error_len().unwrap_or(bytes.len() - start);
         let reason = match (error.error_len(), bytes[start]) {
             (None, _) => "unexpected end of data",
@@ -22,11 +21,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], source: &str) -> Result<Cow<'a, str>, 
         } else {
             format!("can't decode bytes in position {start}-{}: {reason}", start + length - 1)
         };
-        IniError::Decode {
-            source: source.to_owned(),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            description,
-        }
+        IniError::Decode { source: source.to_owned(), line: Place::line_at(bytes, start), description }
     })?;
     if text.contains('\r') {
         Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")))

@@ -86,13 +86,11 @@ pub(super) fn check_settable(value: &str) -> Result<(), IniError> {
     while let Some(percent) = rest.find('%') {
         remaining.push_str(&rest[..percent]);
         rest = &rest[percent..];
-        match split_reference(rest) {
-            Some((_, after)) => rest = after,
-            None => {
-                let position = remaining.chars().count();
-                return Err(IniError::InvalidValue { value: value.to_owned(), position });
-            }
-        }
+        let Some((_, after)) = split_reference(rest) else {
+            let position = remaining.chars().count();
+            return Err(IniError::InvalidValue { value: value.to_owned(), position });
+        };
+        rest = after;
     }
     Ok(())
 }

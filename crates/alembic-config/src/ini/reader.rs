@@ -86,13 +86,11 @@ impl Reader<'_> {
                 text: line.to_owned(),
             });
         }
-        match content.find(['=', ':']) {
-            Some(delimiter) => self.set(&content[..delimiter], &content[delimiter + 1..], number, line),
-            None => {
-                self.bogus.push((number, line.to_owned()));
-                Ok(())
-            }
-        }
+        let Some(delimiter) = content.find(['=', ':']) else {
+            self.bogus.push((number, line.to_owned()));
+            return Ok(());
+        };
+        self.set(&content[..delimiter], &content[delimiter + 1..], number, line)
     }
 
     fn enter(&mut self, header: &str, line: u32) -> Result<(), IniError> {
