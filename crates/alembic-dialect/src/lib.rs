@@ -1,1 +1,32 @@
 //! One module per database: operations and expressions compiled to statements.
+//!
+//! [`Dialect`] says what one database has of its own; what databases share is written once, in methods of
+//! [`Compiler`], one file per subject. Everything that is sent or printed is a [`Statement`]. Nothing here connects.
+
+#![expect(
+    clippy::format_push_string,
+    reason = "statements are put together from parts; `write!` would discard a result each time"
+)]
+
+mod bind;
+mod compiler;
+mod context;
+mod dialect;
+mod error;
+mod expression;
+mod identifier;
+mod literal;
+mod operation;
+pub mod postgresql;
+pub mod sqlite;
+mod statement;
+mod text_clause;
+mod type_text;
+mod version_table;
+
+pub use compiler::Compiler;
+pub use context::CompileContext;
+pub use dialect::{Dialect, dialect_for};
+pub use error::DialectError;
+pub use statement::{ParameterStyle, Parameters, Statement};
+pub use version_table::VersionTable;

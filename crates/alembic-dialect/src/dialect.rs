@@ -1,0 +1,230 @@
+use std::fmt;
+
+use alembic_operations::{Executable, Operation, SchemaStatement};
+use alembic_schema::{
+    BinaryOperator, DateTime, Interval, Name, SqlExpression, SqlType, TableName, Time, Value,
+};
+
+use crate::{CompileContext, Compiler, DialectError, ParameterStyle, Statement};
+
+/// What one database has of its own. Everything that databases share is an inherent method of `dyn Dialect`.
+pub trait Dialect: fmt::Debug + Sync {
+    /// The name as in URLs and in `dialect.name` (`"postgresql"`).
+    fn name(&self) -> &'static str;
+
+    /// The name in the log line `Context impl PostgresqlImpl.`
+    fn implementation_name(&self) -> &'static str;
+
+    /// Whether `CREATE TABLE` and its like can be rolled back, as the reference assumes it: decides `Will assume
+    /// transactional DDL.` and whether offline mode prints `BEGIN` and `COMMIT`.
+    fn transactional_ddl(&self) -> bool;
+
+    /// The placeholders of the driver that Python would use.
+    fn parameter_style(&self) -> ParameterStyle;
+
+    /// How many characters an identifier may have.
+    fn identifier_limit(&self) -> usize;
+
+    /// The schema of tables that name none (`dialect.default_schema_name`), where it is known without asking.
+    fn default_schema(&self) -> Option<&'static str>;
+
+    /// Whether a word, given in lower case, must be quoted as an identifier.
+    fn is_reserved_word(&self, word: &str) -> bool;
+
+    /// What ends a statement when it is printed.
+    fn command_terminator(&self) -> &'static str {
+        ";"
+    }
+
+    /// What begins a transaction when it is printed.
+    fn begin_text(&self) -> &'static str {
+        "BEGIN"
+    }
+
+    /// What ends a transaction when it is printed.
+    fn commit_text(&self) -> &'static str {
+        "COMMIT"
+    }
+
+    /// What follows the row that is inserted into the version table (` RETURNING …`); `table` is quoted already.
+    ///
+    /// SQLAlchemy 2.1 asks for the key of an inserted row where the database can give it.
+    fn version_table_returning(&self, table: &str) -> String;
+
+    /// The query that gives a row when the table exists.
+    fn table_exists(&self, table: &TableName) -> Statement;
+
+    /// A type that is written in a way of its own here; `None` for one that is written as the standard says.
+    fn own_type_text(
+        &self,
+        compiler: &Compiler<'_>,
+        sql_type: &SqlType,
+    ) -> Option<Result<String, DialectError>>;
+
+    /// Sequences and named types: created and dropped where the database has them.
+    fn named_object(
+        &self,
+        compiler: &Compiler<'_>,
+        statement: &SchemaStatement,
+    ) -> Result<Vec<Statement>, DialectError>;
+
+    /// Whether there are truth values; otherwise they are the numbers 1 and 0.
+    fn has_booleans(&self) -> bool;
+
+    /// `true` or `false` as it stands in a statement.
+    fn boolean_literal(&self, truth: bool) -> &'static str {
+        match (self.has_booleans(), truth) {
+            (true, true) => "true",
+            (true, false) => "false",
+            (false, true) => "1",
+            (false, false) => "0",
+        }
+    }
+
+    /// A time of day as it stands in a statement.
+    fn time_literal(&self, time: &Time) -> String {
+        format!("'{time}'")
+    }
+
+    /// A moment as it stands in a statement.
+    fn datetime_literal(&self, moment: &DateTime) -> String {
+        format!("'{moment}'")
+    }
+
+    /// A duration as it stands in a statement; `None` where it cannot be written.
+    fn interval_literal(&self, interval: &Interval) -> Option<String>;
+
+    /// The text of a UUID.
+    fn uuid_text(&self, bytes: &[u8; 16]) -> String;
+
+    /// A function that is called differently here; `name` is in lower case.
+    fn function(&self, name: &str, arguments: &str) -> Option<String>;
+
+    /// `EXTRACT(field FROM operand)`.
+    ///
+    /// # Errors
+    /// The database cannot extract this field.
+    fn extract(&self, field: &str, operand: &str) -> Result<String, DialectError>;
+
+    /// `ARRAY[items]`.
+    ///
+    /// # Errors
+    /// The database has no arrays.
+    fn array(&self, items: &str) -> Result<String, DialectError>;
+
+    /// An operator that is written differently here, between operands that are written already.
+    fn binary(&self, operator: &BinaryOperator, left: &str, right: &str) -> Option<String>;
+
+    /// Division that keeps fractions.
+    fn true_division(&self, left: &str, right: &str) -> String;
+
+    /// What stands for a list without items after `IN`.
+    fn empty_list(&self, negated: bool) -> &'static str;
+
+    /// A list of rows after `IN`.
+    fn list_of_rows(&self, rows: &str) -> String {
+        format!("({rows})")
+    }
+}
+
+impl dyn Dialect + '_ {
+    fn compiler<'a>(&'a self, context: &'a CompileContext) -> Compiler<'a> {
+        Compiler { dialect: self, context }
+    }
+
+    /// The statements that carry out an operation, in order.
+    ///
+    /// # Errors
+    /// The database cannot do it, or the operation is not complete enough to be written.
+    pub fn operation_statements(
+        &self,
+        operation: &Operation,
+        context: &CompileContext,
+    ) -> Result<Vec<Statement>, DialectError> {
+        self.compiler(context).operation(operation)
+    }
+
+    /// The statements of something that a script executes (`op.execute(…)`, `connection.execute(…)`).
+    ///
+    /// # Errors
+    /// The expression cannot be written for this database, or a parameter has no value.
+    pub fn executable_statements(
+        &self,
+        executable: &Executable,
+        context: &CompileContext,
+    ) -> Result<Vec<Statement>, DialectError> {
+        self.compiler(context).executable(executable)
+    }
+
+    /// An expression as SQL text, all values written into it (`str(expression.compile(literal_binds=True))`).
+    ///
+    /// # Errors
+    /// The expression cannot be written for this database.
+    pub fn expression_text(
+        &self,
+        expression: &SqlExpression,
+        context: &CompileContext,
+    ) -> Result<String, DialectError> {
+        self.compiler(context).literal_expression(expression)
+    }
+
+    /// A type as it stands in `CREATE TABLE` (`str(type.compile(dialect))`).
+    ///
+    /// # Errors
+    /// The database has no such type, or an argument that it needs is missing.
+    pub fn type_text(&self, sql_type: &SqlType) -> Result<String, DialectError> {
+        let context = CompileContext::offline();
+        self.compiler(&context).type_text(sql_type)
+    }
+
+    /// A value as it stands in a statement, by its type, or by its own kind without one.
+    ///
+    /// # Errors
+    /// Values of this kind cannot be written into a statement.
+    pub fn literal_text(&self, value: &Value, sql_type: Option<&SqlType>) -> Result<String, DialectError> {
+        let context = CompileContext::offline();
+        self.compiler(&context).literal(value, sql_type)
+    }
+
+    /// An identifier as it stands in a statement, in quotes where it needs them.
+    ///
+    /// Source: SQLAlchemy 2.1.9: quotes for reserved words, upper-case letters, a leading digit or `$`, and anything
+    /// but ASCII letters, digits, `_` and `$`.
+    pub fn quote(&self, name: &Name) -> String {
+        if name.quote.unwrap_or_else(|| self.needs_quotes(&name.text)) {
+            format!("\"{}\"", name.text.replace('"', "\"\""))
+        } else {
+            name.text.clone()
+        }
+    }
+
+    /// A table's name as it stands in a statement, with its schema.
+    pub fn quote_table(&self, table: &TableName) -> String {
+        match &table.schema {
+            Some(schema) => format!("{}.{}", self.quote(schema), self.quote(&table.name)),
+            None => self.quote(&table.name),
+        }
+    }
+
+    fn needs_quotes(&self, text: &str) -> bool {
+        let legal = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+        let Some(first) = text.chars().next() else { return true };
+        first.is_ascii_digit()
+            || first == '$'
+            || !text.chars().all(legal)
+            || text.chars().any(|c| c.is_ascii_uppercase())
+            || self.is_reserved_word(text)
+    }
+}
+
+/// The dialect of a name (`"sqlite"`, `"postgresql"`).
+///
+/// # Errors
+/// No dialect of this name is built in.
+pub fn dialect_for(name: &str) -> Result<&'static dyn Dialect, DialectError> {
+    match name {
+        "postgresql" => Ok(&crate::postgresql::PostgreSql),
+        "sqlite" => Ok(&crate::sqlite::Sqlite),
+        _ => Err(DialectError::UnknownDialect(name.to_owned())),
+    }
+}

@@ -1,0 +1,131 @@
+use alembic_schema::{SqlType, TypeFamily, Value};
+
+use crate::{Compiler, DialectError};
+
+impl Compiler<'_> {
+    /// A value written into a statement, by its type, or by its own kind without one.
+    pub(crate) fn literal(&self, value: &Value, sql_type: Option<&SqlType>) -> Result<String, DialectError> {
+        let sql_type = sql_type.map(|sql_type| sql_type.for_dialect(self.dialect.name()));
+        if let Some(family) = sql_type.map(SqlType::family)
+            && let Some(text) = self.literal_of_family(value, family)
+        {
+            return Ok(text);
+        }
+        Ok(match value {
+            Value::Null => "NULL".to_owned(),
+            Value::Boolean(truth) => self.dialect.boolean_literal(*truth).to_owned(),
+            Value::Integer(number) => number.to_string(),
+            Value::Float(number) => python_float(*number),
+            Value::Number(digits) => digits.clone(),
+            Value::Text(text) => self.quoted_text(text),
+            Value::Bytes(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => self.quoted_text(text),
+                Err(_) => return Err(no_literal(value, "BLOB")),
+            },
+            Value::Date(date) => format!("'{date}'"),
+            Value::Time(time) => self.dialect.time_literal(time),
+            Value::DateTime(moment) => self.dialect.datetime_literal(moment),
+            Value::Interval(interval) => {
+                self.dialect.interval_literal(interval).ok_or_else(|| no_literal(value, "DATETIME"))?
+            }
+            Value::Uuid(bytes) => format!("'{}'", self.dialect.uuid_text(bytes)),
+            Value::Json(_) => return Err(no_literal(value, "JSON")),
+            Value::Array(items) => {
+                let item_type = sql_type.and_then(SqlType::item_type);
+                let items: Vec<String> =
+                    items.iter().map(|item| self.literal(item, item_type)).collect::<Result<_, _>>()?;
+                format!("ARRAY[{}]", items.join(", "))
+            }
+        })
+    }
+
+    /// Where the type, not the value's own kind, decides how a value is written.
+    fn literal_of_family(&self, value: &Value, family: TypeFamily) -> Option<String> {
+        use TypeFamily as F;
+        match (family, value) {
+            (F::Boolean | F::BooleanUpper, Value::Integer(number @ (0 | 1))) => {
+                Some(self.dialect.boolean_literal(*number == 1).to_owned())
+            }
+            (
+                F::Integer
+                | F::SmallInteger
+                | F::BigInteger
+                | F::IntegerUpper
+                | F::SmallIntUpper
+                | F::BigIntUpper,
+                Value::Boolean(truth),
+            ) => Some(i64::from(*truth).to_string()),
+            _ => None,
+        }
+    }
+
+    /// Text between quotes, percent signs written as the parameter style wants them.
+    pub(crate) fn quoted_text(&self, text: &str) -> String {
+        self.percent_signs(&format!("'{}'", text.replace('\'', "''")))
+    }
+
+    /// Percent signs doubled where the parameter style gives them a meaning.
+    pub(crate) fn percent_signs(&self, text: &str) -> String {
+        if self.parameter_style().doubles_percent_signs() { text.replace('%', "%%") } else { text.to_owned() }
+    }
+}
+
+fn no_literal(value: &Value, type_name: &str) -> DialectError {
+    DialectError::Compile(format!(
+        "No literal value renderer is available for literal value \"{}\" with datatype {type_name}",
+        described(value)
+    ))
+}
+
+fn described(value: &Value) -> String {
+    match value {
+        Value::Json(document) => document.clone(),
+        Value::Interval(interval) => format!(
+            "datetime.timedelta(days={}, seconds={}, microseconds={})",
+            interval.days, interval.seconds, interval.microseconds
+        ),
+        Value::Bytes(bytes) => format!("{} bytes", bytes.len()),
+        other => format!("{other:?}"),
+    }
+}
+
+/// A number as Python's `repr(float)` writes it: the shortest digits that give it back, with a point or an exponent.
+fn python_float(number: f64) -> String {
+    if number.is_nan() {
+        return "nan".to_owned();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "inf" } else { "-inf" }.to_owned();
+    }
+    let size = number.abs();
+    if size != 0.0 && !(1e-4..1e16).contains(&size) {
+        let text = format!("{number:e}");
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |rest| ('-', rest));
+        return format!("{digits}e{sign}{exponent:0>2}");
+    }
+    format!("{number:?}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::python_float;
+
+    #[test]
+    fn floats_as_python_writes_them() {
+        for (number, expected) in [
+            (1.5, "1.5"),
+            (1.0, "1.0"),
+            (-0.0, "-0.0"),
+            (0.1, "0.1"),
+            (1e16, "1e+16"),
+            (1.5e300, "1.5e+300"),
+            (1e15, "1000000000000000.0"),
+            (1e-4, "0.0001"),
+            (1e-5, "1e-05"),
+            (f64::INFINITY, "inf"),
+        ] {
+            assert_eq!(python_float(number), expected);
+        }
+    }
+}
