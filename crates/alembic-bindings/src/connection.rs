@@ -1,0 +1,336 @@
+//! A database connection in SQLAlchemy 2's manner: it begins by itself, commits only when told to, and closing it
+//! rolls back.
+//!
+//! The runtime and the Python code of a run share one [`SharedConnection`]. Every statement goes through
+//! [`SharedConnection::execute`], which takes an [`alembic_dialect::Statement`].
+
+mod error;
+mod implicit;
+mod transaction;
+
+use std::cell::{Ref, RefCell, RefMut};
+use std::rc::Rc;
+
+use alembic_connection::{
+    Connection, LockWait, Notice, Outcome, RunLockError, RunLockKey, RunLockScope, Server,
+    TransactionOptions, Url,
+};
+use alembic_dialect::{Dialect, Statement};
+
+pub use error::{ConnectionError, FailedStatement};
+pub use transaction::{IsolationLevel, TransactionKind, TransactionToken};
+use transaction::Transactions;
+
+use crate::value;
+
+/// A connection that several owners use in turn; clones are the same connection.
+///
+/// Source of the protocol: SQLAlchemy 2.1.9, `Connection`.
+#[derive(Clone)]
+pub struct SharedConnection(Rc<RefCell<Session>>);
+
+struct Session {
+    /// `None` once closed.
+    driver: Option<Box<dyn Connection>>,
+    dialect: &'static dyn Dialect,
+    url: Url,
+    transactions: Transactions,
+    /// The server's own `BEGIN` is sent with the first statement that needs one, as Python's drivers do.
+    begun_on_server: bool,
+    isolation: Option<IsolationLevel>,
+}
+
+impl SharedConnection {
+    /// Wraps an opened connection of the dialect.
+    pub fn new(driver: Box<dyn Connection>, dialect: &'static dyn Dialect) -> Self {
+        let url = driver.url().clone();
+        Self(Rc::new(RefCell::new(Session {
+            driver: Some(driver),
+            dialect,
+            url,
+            transactions: Transactions::default(),
+            begun_on_server: false,
+            isolation: None,
+        })))
+    }
+
+    /// Executes one statement, beginning a transaction first where none is open.
+    ///
+    /// # Errors
+    /// [`ConnectionError::Statement`] with the statement and the database's answer; the connection is closed, or the
+    /// transaction of the enclosing `with` block has ended.
+    pub fn execute(&self, statement: &Statement) -> Result<Outcome, ConnectionError> {
+        let session = &mut *self.0.borrow_mut();
+        session.open()?;
+        session.transactions.autobegin()?;
+        if !implicit::runs_outside_transaction(session.dialect.name(), &statement.text) {
+            session.begin_on_server()?;
+        }
+        let failed =
+            |error| ConnectionError::Statement(Box::new(FailedStatement { statement: statement.clone(), error }));
+        let mut total: Option<Outcome> = None;
+        for parameters in value::driver_parameters(&statement.parameters) {
+            let outcome = session.open()?.execute(&statement.text, parameters.borrowed()).map_err(failed)?;
+            // Of several executions the driver reports the rows of the last and the number of rows of all.
+            let rows_before = total.map_or(0, |total| total.row_count.max(0));
+            total = Some(Outcome { row_count: outcome.row_count + rows_before, ..outcome });
+        }
+        Ok(total.unwrap_or_default())
+    }
+
+    /// The dialect of the database.
+    pub fn dialect(&self) -> &'static dyn Dialect {
+        self.0.borrow().dialect
+    }
+
+    /// The URL this connection was opened with; its `Display` hides the password.
+    pub fn url(&self) -> Url {
+        self.0.borrow().url.clone()
+    }
+
+    /// What is known of the server.
+    ///
+    /// # Errors
+    /// The connection is closed.
+    pub fn server(&self) -> Result<Ref<'_, Server>, ConnectionError> {
+        Ref::filter_map(self.0.borrow(), |session| session.driver.as_deref().map(Connection::server))
+            .map_err(|_| ConnectionError::Closed)
+    }
+
+    /// Whether [`close`](Self::close) was called.
+    pub fn is_closed(&self) -> bool {
+        self.0.borrow().driver.is_none()
+    }
+
+    /// Whether both are one connection.
+    pub fn is_same(&self, other: &SharedConnection) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// `Connection.in_transaction()`: begun, by itself or explicitly, and neither committed nor rolled back.
+    pub fn in_transaction(&self) -> bool {
+        self.0.borrow().transactions.is_open()
+    }
+
+    /// `Connection.in_nested_transaction()`.
+    pub fn in_nested_transaction(&self) -> bool {
+        self.0.borrow().transactions.is_nested()
+    }
+
+    /// `Connection.begin()`.
+    ///
+    /// # Errors
+    /// A transaction was begun already, by itself or explicitly; the connection is closed.
+    pub fn begin(&self) -> Result<TransactionToken, ConnectionError> {
+        let session = &mut *self.0.borrow_mut();
+        session.open()?;
+        session.transactions.begin()
+    }
+
+    /// `Connection.begin_nested()`: a savepoint, after beginning a transaction where none is open.
+    ///
+    /// # Errors
+    /// What the server answers; the connection is closed.
+    pub fn begin_nested(&self) -> Result<TransactionToken, ConnectionError> {
+        let session = &mut *self.0.borrow_mut();
+        session.open()?;
+        session.transactions.autobegin()?;
+        session.begin_on_server()?;
+        let (token, name) = session.transactions.next_savepoint();
+        session.open()?.savepoint(&name)?;
+        session.transactions.push_savepoint(token, name);
+        Ok(token)
+    }
+
+    /// `Connection.commit()`: commits the open transaction with all its savepoints; without one nothing happens.
+    ///
+    /// # Errors
+    /// The server refuses; the connection is closed.
+    pub fn commit(&self) -> Result<(), ConnectionError> {
+        self.0.borrow_mut().end(true)
+    }
+
+    /// `Connection.rollback()`: rolls the open transaction back; without one nothing happens.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    pub fn rollback(&self) -> Result<(), ConnectionError> {
+        self.0.borrow_mut().end(false)
+    }
+
+    /// `Transaction.commit()` of a transaction or a savepoint.
+    ///
+    /// # Errors
+    /// It has ended already; the server refuses.
+    pub fn commit_transaction(&self, token: TransactionToken) -> Result<(), ConnectionError> {
+        let session = &mut *self.0.borrow_mut();
+        if !session.transactions.is_active(token) {
+            return Err(ConnectionError::InactiveTransaction);
+        }
+        match session.transactions.end_savepoint(token) {
+            Some(name) => Ok(session.open()?.release_savepoint(&name)?),
+            None => session.end(true),
+        }
+    }
+
+    /// `Transaction.rollback()` of a transaction or a savepoint; one that has ended is left alone.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    pub fn rollback_transaction(&self, token: TransactionToken) -> Result<(), ConnectionError> {
+        let session = &mut *self.0.borrow_mut();
+        if !session.transactions.is_active(token) {
+            return Ok(());
+        }
+        match session.transactions.end_savepoint(token) {
+            Some(name) => Ok(session.open()?.rollback_to_savepoint(&name)?),
+            None => session.end(false),
+        }
+    }
+
+    /// `Transaction.is_active`: neither committed nor rolled back.
+    pub fn is_active(&self, token: TransactionToken) -> bool {
+        self.0.borrow().transactions.is_active(token)
+    }
+
+    /// `with transaction:`: until [`leave_block`](Self::leave_block), no other transaction begins by itself.
+    pub fn enter_block(&self, token: TransactionToken) {
+        self.0.borrow_mut().transactions.enter_block(token);
+    }
+
+    /// The end of `with transaction:`: commits, or rolls back when an exception leaves the block.
+    ///
+    /// # Errors
+    /// The server refuses the commit; the transaction is rolled back then.
+    pub fn leave_block(&self, token: TransactionToken, failed: bool) -> Result<(), ConnectionError> {
+        self.0.borrow_mut().transactions.leave_block(token);
+        if failed || !self.is_active(token) {
+            return self.rollback_transaction(token);
+        }
+        self.commit_transaction(token).inspect_err(|_| {
+            // What the commit said is the error that counts; a rollback that fails as well adds nothing.
+            drop(self.rollback_transaction(token));
+        })
+    }
+
+    /// `execution_options(isolation_level=…)`; `None` is the server's default again.
+    ///
+    /// # Errors
+    /// A transaction is open; the connection is closed.
+    pub fn set_isolation_level(&self, level: Option<IsolationLevel>) -> Result<(), ConnectionError> {
+        let session = &mut *self.0.borrow_mut();
+        if session.transactions.is_open() {
+            return Err(ConnectionError::IsolationInTransaction);
+        }
+        session.open()?.set_autocommit(level == Some(IsolationLevel::Autocommit))?;
+        session.isolation = level;
+        Ok(())
+    }
+
+    /// The isolation level that was set, if any.
+    pub fn isolation_level(&self) -> Option<IsolationLevel> {
+        self.0.borrow().isolation
+    }
+
+    /// `Connection.close()`: rolls back what is open and ends the session; a second call does nothing.
+    ///
+    /// # Errors
+    /// What the server answers; the connection is closed in any case.
+    pub fn close(&self) -> Result<(), ConnectionError> {
+        let session = &mut *self.0.borrow_mut();
+        session.transactions = Transactions::default();
+        session.begun_on_server = false;
+        match session.driver.take() {
+            Some(driver) => Ok(driver.close()?),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes the run lock. See [`Connection::acquire_run_lock`].
+    ///
+    /// # Errors
+    /// Somebody else holds it; a transaction is open; the server refuses; the connection is closed.
+    pub fn acquire_run_lock(&self, key: &RunLockKey, wait: &mut LockWait<'_>) -> Result<(), RunLockFailure> {
+        Ok(self.driver()?.acquire_run_lock(key, wait)?)
+    }
+
+    /// Lets go of the run lock. See [`Connection::release_run_lock`].
+    ///
+    /// # Errors
+    /// What the server answers.
+    pub fn release_run_lock(&self) -> Result<(), ConnectionError> {
+        Ok(self.driver()?.release_run_lock()?)
+    }
+
+    /// Whether the run lock is held now.
+    pub fn run_lock_held(&self) -> bool {
+        self.0.borrow().driver.as_ref().is_some_and(|driver| driver.run_lock_held())
+    }
+
+    /// How long a run lock lasts here.
+    ///
+    /// # Errors
+    /// The connection is closed.
+    pub fn run_lock_scope(&self) -> Result<RunLockScope, ConnectionError> {
+        Ok(self.driver()?.run_lock_scope())
+    }
+
+    /// The server's notices since the last call.
+    pub fn take_notices(&self) -> Vec<Notice> {
+        self.0.borrow_mut().driver.as_mut().map(|driver| driver.take_notices()).unwrap_or_default()
+    }
+
+    fn driver(&self) -> Result<RefMut<'_, Box<dyn Connection>>, ConnectionError> {
+        RefMut::filter_map(self.0.borrow_mut(), |session| session.driver.as_mut()).map_err(|_| ConnectionError::Closed)
+    }
+}
+
+/// Why the run lock was not acquired.
+#[derive(Debug, thiserror::Error)]
+pub enum RunLockFailure {
+    /// The lock itself.
+    #[error(transparent)]
+    Lock(#[from] RunLockError),
+    /// The connection cannot be used.
+    #[error(transparent)]
+    Connection(#[from] ConnectionError),
+}
+
+impl Session {
+    fn open(&mut self) -> Result<&mut dyn Connection, ConnectionError> {
+        match &mut self.driver {
+            Some(driver) => Ok(driver.as_mut()),
+            None => Err(ConnectionError::Closed),
+        }
+    }
+
+    fn begin_on_server(&mut self) -> Result<(), ConnectionError> {
+        if self.begun_on_server {
+            return Ok(());
+        }
+        let isolation = self.isolation.and_then(IsolationLevel::of_transaction);
+        let driver = self.open()?;
+        // A script may have sent its own `BEGIN`.
+        if !driver.in_transaction() {
+            driver.begin_with(&TransactionOptions { isolation, ..TransactionOptions::default() })?;
+        }
+        self.begun_on_server = true;
+        Ok(())
+    }
+
+    fn end(&mut self, commit: bool) -> Result<(), ConnectionError> {
+        if !self.transactions.is_open() {
+            return Ok(());
+        }
+        self.transactions.end();
+        self.begun_on_server = false;
+        let driver = self.open()?;
+        Ok(if commit { driver.commit() } else { driver.rollback() }?)
+    }
+}
+
+impl std::fmt::Debug for SharedConnection {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "SharedConnection({})", self.0.borrow().url)
+    }
+}

@@ -1,0 +1,61 @@
+//! The values of a statement as drivers take them.
+
+use alembic_connection::SqlValue;
+use alembic_dialect::Parameters;
+
+use super::temporal;
+
+/// The values of a statement as the driver takes them, one set for each execution.
+pub(crate) fn driver_parameters(parameters: &Parameters) -> Vec<DriverParameters> {
+    match parameters {
+        Parameters::None => vec![DriverParameters::None],
+        Parameters::Positional(values) => {
+            vec![DriverParameters::Positional(values.iter().map(driver_value).collect())]
+        }
+        Parameters::Named(values) => vec![DriverParameters::Named(
+            values.iter().map(|(name, value)| (name.clone(), driver_value(value))).collect(),
+        )],
+        Parameters::Many(sets) => sets.iter().flat_map(driver_parameters).collect(),
+    }
+}
+
+/// The values of one execution, owned.
+pub(crate) enum DriverParameters {
+    None,
+    Positional(Vec<SqlValue>),
+    Named(Vec<(String, SqlValue)>),
+}
+
+impl DriverParameters {
+    pub(crate) fn borrowed(&self) -> alembic_connection::Parameters<'_> {
+        match self {
+            Self::None => alembic_connection::Parameters::None,
+            Self::Positional(values) => alembic_connection::Parameters::Positional(values),
+            Self::Named(values) => alembic_connection::Parameters::Named(values),
+        }
+    }
+}
+
+fn driver_value(value: &alembic_schema::Value) -> SqlValue {
+    use alembic_schema::Value as Sql;
+    match value {
+        Sql::Null => SqlValue::Null,
+        Sql::Boolean(truth) => SqlValue::Bool(*truth),
+        Sql::Integer(number) => SqlValue::Integer(*number),
+        Sql::Float(number) => SqlValue::Real(*number),
+        Sql::Number(digits) if digits.chars().all(|character| character.is_ascii_digit() || character == '-') => {
+            SqlValue::BigInteger(digits.clone())
+        }
+        Sql::Number(digits) => SqlValue::Decimal(digits.clone()),
+        Sql::Text(text) => SqlValue::Text(text.clone()),
+        Sql::Bytes(bytes) => SqlValue::Bytes(bytes.clone()),
+        Sql::Date(date) => SqlValue::Date(date.to_string()),
+        Sql::Time(time) => SqlValue::Time(time.to_string()),
+        Sql::DateTime(moment) if moment.time.offset.is_some() => SqlValue::TimestampWithTimeZone(moment.to_string()),
+        Sql::DateTime(moment) => SqlValue::Timestamp(moment.to_string()),
+        Sql::Interval(interval) => SqlValue::Interval(interval.to_string()),
+        Sql::Uuid(bytes) => SqlValue::Uuid(temporal::uuid_text(bytes)),
+        Sql::Json(text) => SqlValue::Json(text.clone()),
+        Sql::Array(items) => SqlValue::Array(items.iter().map(driver_value).collect()),
+    }
+}
