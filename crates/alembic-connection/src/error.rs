@@ -3,9 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::{Parameters, python_text};
+
 /// The exception class of PEP 249 that the driver raises and SQLAlchemy raises around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorClass {
+    /// `Error`, the root of them all, where SQLAlchemy's asyncpg adapter says no more.
+    Error,
     /// `InterfaceError`: the driver itself was used wrongly.
     Interface,
     /// `DatabaseError`, where none of the others applies.
@@ -28,6 +32,7 @@ impl ErrorClass {
     /// The class's name, `OperationalError`.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Error => "Error",
             Self::Interface => "InterfaceError",
             Self::Database => "DatabaseError",
             Self::Data => "DataError",
@@ -42,6 +47,7 @@ impl ErrorClass {
     /// The code of the page that SQLAlchemy's message refers to.
     pub fn page_code(self) -> &'static str {
         match self {
+            Self::Error => "dbapi",
             Self::Interface => "rvf5",
             Self::Database => "4xp6",
             Self::Data => "9h9h",
@@ -115,7 +121,39 @@ impl DatabaseError {
         self.0.is_disconnect
     }
 
-    #[cfg_attr(not(feature = "postgresql"), expect(dead_code, reason = "only PostgreSQL has SQLSTATE"))]
+    /// What SQLAlchemy 2.1 prints when it raises this error around `statement`: the driver's class and message, the
+    /// statement, its parameters and the page about this class of errors. Without a statement the error is one
+    /// of connecting.
+    ///
+    /// ```
+    /// # #[cfg(feature = "sqlite")] {
+    /// use alembic_connection::{Parameters, Surroundings, Url, open};
+    ///
+    /// let mut connection = open(&Url::parse("sqlite://").unwrap(), &Surroundings::default()).unwrap();
+    /// let error = connection.execute("SELECT * FROM pets", Parameters::None).unwrap_err();
+    /// assert_eq!(
+    ///     error.wrapped(Some("SELECT * FROM pets"), Parameters::None),
+    ///     "(sqlite3.OperationalError) no such table: pets\n\
+    ///      [SQL: SELECT * FROM pets]\n\
+    ///      (Background on this error at: https://sqlalche.me/e/21/e3q8)"
+    /// );
+    /// # }
+    /// ```
+    pub fn wrapped(&self, statement: Option<&str>, parameters: Parameters<'_>) -> String {
+        let mut lines = vec![format!("({}) {}", self.driver_class(), self.message())];
+        if let Some(statement) = statement {
+            lines.push(format!("[SQL: {statement}]"));
+            if !parameters.is_empty() {
+                lines.push(format!("[parameters: {}]", python_text::parameters_repr(parameters)));
+            }
+        }
+        lines.push(format!(
+            "(Background on this error at: https://sqlalche.me/e/21/{})",
+            self.class().page_code()
+        ));
+        lines.join("\n")
+    }
+
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Details)) -> Self {
         change(&mut self.0);
         self

@@ -5,7 +5,7 @@
 //! opens a socket or a database file; what it needs from the process (environment variables, home, working
 //! directory) comes in as [`Surroundings`].
 //!
-//! ```no_run
+//! ```
 //! use alembic_connection::{Parameters, SqlValue, Surroundings, Url, open};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,12 +19,19 @@
 //! # Ok(()) }
 //! ```
 
+// Without any driver the crate still reads URLs; what only drivers use is then left over.
+#![cfg_attr(not(all(feature = "sqlite", feature = "postgresql")), allow(dead_code))]
+
 mod connection;
 mod driver;
 mod error;
 mod open;
+#[cfg(feature = "postgresql")]
+mod postgresql;
 mod python_text;
 mod run_lock;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod surroundings;
 mod url;
 mod value;

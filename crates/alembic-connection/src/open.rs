@@ -23,10 +23,17 @@ pub enum OpenError {
 /// # Errors
 /// The URL means no driver, this build has none for it, an option is unknown, or the server or file cannot be
 /// reached or refuses.
+#[cfg_attr(
+    not(any(feature = "sqlite", feature = "postgresql")),
+    expect(unused_variables, reason = "without a driver nothing is taken from the surroundings")
+)]
 pub fn open(url: &Url, surroundings: &Surroundings) -> Result<Box<dyn Connection>, OpenError> {
     let driver = url.driver()?;
-    let _ = surroundings;
     match driver.backend() {
+        #[cfg(feature = "sqlite")]
+        Backend::Sqlite => Ok(Box::new(crate::sqlite::open(url, driver, surroundings)?)),
+        #[cfg(feature = "postgresql")]
+        Backend::Postgresql => Ok(Box::new(crate::postgresql::open(url, driver, surroundings)?)),
         backend => Err(OpenError::NoDriver(name_for_people(backend), url.drivername.clone())),
     }
 }

@@ -117,7 +117,7 @@ pub enum RunLockError {
         /// The time waited.
         waited: Duration,
         /// Who holds the lock, where the server can tell.
-        holder: Option<LockHolder>,
+        holder: Option<Box<LockHolder>>,
     },
     /// The run lock was asked for inside a transaction.
     #[error("the run lock of {database} must be taken before a transaction begins")]
@@ -133,4 +133,32 @@ pub enum RunLockError {
 fn seconds(duration: Duration) -> String {
     let seconds = duration.as_secs_f64();
     if seconds.fract() < 0.05 { format!("{seconds:.0} s") } else { format!("{seconds:.1} s") }
+}
+
+/// The pauses between two attempts: short at first, since most runs are, then up to a quarter of a second.
+#[cfg(any(feature = "sqlite", feature = "postgresql"))]
+pub(crate) struct Pause {
+    next: Duration,
+    told: Option<Duration>,
+}
+
+#[cfg(any(feature = "sqlite", feature = "postgresql"))]
+impl Pause {
+    pub(crate) fn new() -> Self {
+        Self { next: Duration::from_millis(5), told: None }
+    }
+
+    /// Whether the waiter should hear of the wait: when it begins and about once a second.
+    pub(crate) fn is_time_to_tell(&mut self, waited: Duration) -> bool {
+        let due = self.told.is_none_or(|told| waited.saturating_sub(told) >= Duration::from_secs(1));
+        if due {
+            self.told = Some(waited);
+        }
+        due
+    }
+
+    pub(crate) fn sleep(&mut self, remaining: Duration) {
+        std::thread::sleep(self.next.min(remaining));
+        self.next = (self.next * 3 / 2).min(Duration::from_millis(250));
+    }
 }
