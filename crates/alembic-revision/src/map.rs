@@ -47,7 +47,7 @@ impl RevisionMap {
     pub fn new(revisions: impl IntoIterator<Item = Revision>) -> Result<Self, MapError> {
         let revisions = validation::unique_revisions(revisions)?;
         let declared_labels = validation::unique_labels(&revisions)?;
-        let down = validation::resolve_parents(&revisions)?;
+        let down = validation::resolve_parents(&revisions, &declared_labels)?;
         let dependencies = validation::resolve_dependencies(&revisions, &declared_labels)?;
 
         let indices = || (0..revisions.len()).map(RevisionIndex::new);

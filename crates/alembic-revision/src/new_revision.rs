@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::resolve::Place;
+use crate::resolve::{Place, all_revisions};
 use crate::revision::illegal_characters;
 use crate::{CommandError, RevisionError, RevisionIndex, RevisionMap, Selector, Wording};
 
@@ -41,8 +41,8 @@ impl RevisionMap {
     /// Checks a new revision and gives what its file must say.
     ///
     /// The parents and the dependencies are two separate steps in the reference, with the version location
-    /// between them; where several things are wrong at once the order is: id, parents, labels, splice,
-    /// dependencies.
+    /// between them; where several things are wrong at once the order is: id, parents, splice, dependencies,
+    /// labels.
     ///
     /// # Errors
     /// In the words of `revision` and `merge`: illegal, over-long or used ids, used labels, parents that are no
@@ -50,21 +50,25 @@ impl RevisionMap {
     pub fn new_revision(&self, new: &NewRevision<'_>) -> Result<NewRevisionHeader, CommandError> {
         self.check_id(new).map_err(|error| error.for_command(Wording::NewRevision))?;
         let parents = self.parents(new.head).map_err(|error| error.for_command(Wording::NewRevision))?;
-        self.check_labels(new).map_err(|error| error.for_command(Wording::NewRevision))?;
         if !new.splice
-            && let Some(parent) = parents.iter().find(|parent| !self.is_head(**parent))
+            && let Some(parent) =
+                parents.iter().filter_map(|place| place.revision()).find(|parent| !self.is_head(*parent))
         {
-            let error = RevisionError::NotAHead { revision: self.id(*parent).to_owned() };
+            let error = RevisionError::NotAHead { revision: self.id(parent).to_owned() };
             return Err(error.for_command(Wording::NewRevision));
         }
-        let depends_on = new.depends_on.iter().map(|dependency| self.dependency(dependency)).collect();
-        Ok(NewRevisionHeader {
-            down_revisions: self.ids(&parents),
-            depends_on: Result::map_err(depends_on, |error: RevisionError| {
-                error.for_command(Wording::General)
-            })?,
-            parents,
-        })
+        let depends_on =
+            new.depends_on.iter().map(|dependency| self.dependency(dependency)).collect::<Result<_, _>>();
+        let depends_on = depends_on.map_err(|error| error.for_command(Wording::General))?;
+        self.check_labels(new).map_err(|error| error.for_command(Wording::NewRevision))?;
+        let parents = match parents.as_slice() {
+            // As in the reference, `-N` beyond the first revision means the base.
+            [Place::Nowhere] => Vec::new(),
+            parents => {
+                all_revisions(parents, new.head).map_err(|error| error.for_command(Wording::NewRevision))?
+            }
+        };
+        Ok(NewRevisionHeader { down_revisions: self.ids(&parents), depends_on, parents })
     }
 
     fn check_id(&self, new: &NewRevision<'_>) -> Result<(), RevisionError> {
@@ -89,15 +93,13 @@ impl RevisionMap {
         }
     }
 
-    fn parents(&self, head: Selector<'_>) -> Result<Vec<RevisionIndex>, RevisionError> {
+    fn parents(&self, head: Selector<'_>) -> Result<Vec<Place>, RevisionError> {
         let places = self.places(head)?;
         if places.contains(&Place::Base) {
             return Err(RevisionError::NotARevision { argument: head.to_string() });
         }
-        // As in the reference, `-N` beyond the first revision means the base.
-        let parents: Vec<RevisionIndex> = places.into_iter().filter_map(Place::revision).collect();
-        let distinct: HashSet<RevisionIndex> = parents.iter().copied().collect();
-        if distinct.len() == parents.len() { Ok(parents) } else { Err(RevisionError::DuplicateHeads) }
+        let distinct: HashSet<&Place> = places.iter().collect();
+        if distinct.len() == places.len() { Ok(places) } else { Err(RevisionError::DuplicateHeads) }
     }
 
     fn check_labels(&self, new: &NewRevision<'_>) -> Result<(), RevisionError> {

@@ -5,7 +5,7 @@ use crate::traverse::RevisionSet;
 use crate::{CommandError, Dependencies, RevisionError, RevisionIndex, RevisionMap, Selector, Wording};
 
 /// Where an argument leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Place {
     /// To a revision.
     Revision(RevisionIndex),
@@ -112,9 +112,10 @@ impl RevisionMap {
     /// shows. Sorted by id.
     ///
     /// # Errors
-    /// A row names no revision.
-    pub fn all_current(&self, rows: &[String]) -> Result<Vec<RevisionIndex>, RevisionError> {
-        let mut tips = self.tips(self.revisions(Selector::Several(rows))?);
+    /// A row names no revision; in the words of the command.
+    pub fn current(&self, rows: &[String]) -> Result<Vec<RevisionIndex>, CommandError> {
+        let revisions = self.revisions(Selector::Several(rows));
+        let mut tips = self.tips(revisions.map_err(|error| error.for_command(Wording::General))?);
         tips.sort_unstable_by_key(|tip| self.id(*tip));
         Ok(tips)
     }
@@ -280,14 +281,14 @@ impl RevisionMap {
         for _ in 0..steps.unsigned_abs() {
             let mut following: Vec<Place> = if steps > 0 {
                 match place {
-                    Place::Revision(node) => revisions(self.next_revisions(node)),
-                    Place::Nowhere => revisions(self.bases()),
+                    Place::Revision(node) => as_places(self.next_revisions(node)),
+                    Place::Nowhere => as_places(self.bases()),
                     Place::Base => Vec::new(),
                 }
             } else {
                 let below = match place {
-                    Place::Revision(node) => revisions(self.down_revisions(node)),
-                    Place::Nowhere => revisions(self.heads()),
+                    Place::Revision(node) => as_places(self.down_revisions(node)),
+                    Place::Nowhere => as_places(self.heads()),
                     Place::Base => return Ok(if length_matters { Place::Nowhere } else { place }),
                 };
                 if below.is_empty() { vec![Place::Base] } else { below }
@@ -314,6 +315,16 @@ impl RevisionMap {
     }
 }
 
-fn revisions(indices: &[RevisionIndex]) -> Vec<Place> {
+/// The revisions as places.
+pub(crate) fn as_places(indices: &[RevisionIndex]) -> Vec<Place> {
     indices.iter().copied().map(Place::Revision).collect()
+}
+
+/// The places as revisions; the base and beyond are no revisions.
+pub(crate) fn all_revisions(
+    places: &[Place],
+    given: Selector<'_>,
+) -> Result<Vec<RevisionIndex>, RevisionError> {
+    let not_a_revision = || RevisionError::NotARevision { argument: given.to_string() };
+    places.iter().map(|place| place.revision().ok_or_else(not_a_revision)).collect()
 }

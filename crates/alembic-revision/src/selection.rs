@@ -2,7 +2,7 @@
 
 use crate::adjacency::Adjacency;
 use crate::identifier::Relative;
-use crate::resolve::Place;
+use crate::resolve::{Place, all_revisions, as_places};
 use crate::traverse::RevisionSet;
 use crate::{CommandError, Dependencies, RevisionError, RevisionIndex, RevisionMap, Selector, Wording};
 
@@ -121,7 +121,7 @@ impl RevisionMap {
         }
 
         let down = self.down_edges(Dependencies::Follow);
-        let required = self.without_overlap(down, &targets)?;
+        let required = self.without_overlap(down, &as_places(&targets), upper)?;
         let mut current = self.places(lower)?;
         let is_outside = |place: &Place| match place {
             Place::Revision(node) => !required.contains(*node),
@@ -144,15 +144,17 @@ impl RevisionMap {
                 Place::Nowhere => return Err(RevisionError::NotARevision { argument: lower.to_string() }),
             };
         }
-        let current = all_revisions(&current, lower)?;
-
         let mut needed = required;
-        needed.subtract(&self.without_overlap(down, &current)?);
+        needed.subtract(&self.without_overlap(down, &current, lower)?);
         if traversal.inclusive {
-            needed.unite(&current.iter().copied().collect());
+            needed.unite(&current.iter().filter_map(|place| place.revision()).collect());
         }
         if !current.is_empty() && !traversal.implicit_base {
-            needed.intersect(&self.without_overlap(self.next_edges(Dependencies::Ignore), &current)?);
+            needed.intersect(&self.without_overlap(
+                self.next_edges(Dependencies::Ignore),
+                &current,
+                lower,
+            )?);
         }
         Ok((needed, targets, warnings))
     }
@@ -247,7 +249,11 @@ impl RevisionMap {
                 _ => Err(RevisionError::AmbiguousUpgrade),
             };
         };
-        let current = all_revisions(&self.places(current)?, current)?;
+        let places = self.places(current)?;
+        if places.contains(&Place::Base) {
+            return Err(RevisionError::NoSuchRevision { identifier: "base".to_owned() });
+        }
+        let current = all_revisions(&places, current)?;
         let mut starts = self.filter_for_lineage(&current, branch, Dependencies::Ignore)?;
         if starts.is_empty() {
             // None of the rows is on the branch, but what they depend on may be.
@@ -367,39 +373,35 @@ impl RevisionMap {
         }
     }
 
-    /// The nodes and all they reach; none of them may reach another one.
+    /// The places and all they reach; each must be a revision, and none may reach another one.
     fn without_overlap(
         &self,
         edges: &Adjacency,
-        nodes: &[RevisionIndex],
+        places: &[Place],
+        given: Selector<'_>,
     ) -> Result<RevisionSet, RevisionError> {
-        let requested: RevisionSet = nodes.iter().copied().collect();
+        let requested: RevisionSet = places.iter().filter_map(|place| place.revision()).collect();
         let mut seen = RevisionSet::default();
         let mut open = Vec::new();
-        for &node in nodes {
-            let mut others = RevisionSet::default();
+        for place in places {
+            let node = place
+                .revision()
+                .ok_or_else(|| RevisionError::NotARevision { argument: given.to_string() })?;
+            let (mut others, mut listed) = (Vec::new(), RevisionSet::default());
             open.push(node);
-            while let Some(place) = open.pop() {
-                if place != node && requested.contains(place) {
-                    others.insert(place);
+            while let Some(reached) = open.pop() {
+                if reached != node && requested.contains(reached) && listed.insert(reached) {
+                    others.push(reached);
                 }
-                if seen.insert(place) {
-                    open.extend_from_slice(edges.of(place));
+                if seen.insert(reached) {
+                    open.extend_from_slice(edges.of(reached));
                 }
             }
             if !others.is_empty() {
-                return Err(RevisionError::Overlap {
-                    revision: self.id(node).to_owned(),
-                    others: others.iter().map(|other| self.id(other).to_owned()).collect(),
-                });
+                let revision = self.id(node).to_owned();
+                return Err(RevisionError::Overlap { revision, others: self.ids(&others) });
             }
         }
         Ok(seen)
     }
-}
-
-/// The places as revisions; the base and beyond are no revisions.
-fn all_revisions(places: &[Place], given: Selector<'_>) -> Result<Vec<RevisionIndex>, RevisionError> {
-    let not_a_revision = || RevisionError::NotARevision { argument: given.to_string() };
-    places.iter().map(|place| place.revision().ok_or_else(not_a_revision)).collect()
 }

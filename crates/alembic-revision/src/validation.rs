@@ -88,6 +88,21 @@ pub enum MapError {
         /// `down_revision` or `depends_on`.
         variable: &'static str,
     },
+    /// A branch label where a parent must stand.
+    #[error(
+        "Dependency resolution failed; broken map: `{path}` names the branch label {label} as down_revision of \
+         {revision}; name the revision itself ({labelled})"
+    )]
+    LabelAsParent {
+        /// The label.
+        label: String,
+        /// The revision that names it.
+        revision: String,
+        /// Its file.
+        path: String,
+        /// The revision that declares the label.
+        labelled: String,
+    },
     /// Revisions that are their own ancestors.
     #[error("Cycle is detected in revisions ({}): {links}", revisions.join(", "))]
     Cycle {
@@ -166,43 +181,60 @@ pub(crate) fn resolve_dependencies(
 ) -> Result<Adjacency, MapError> {
     resolve(
         revisions,
-        "depends_on",
         |revision| &revision.depends_on,
-        |name| revisions.get_index_of(name).map(RevisionIndex::new).or_else(|| labels.get(name).copied()),
+        |revision, name| {
+            let id = revisions.get_index_of(name).map(RevisionIndex::new);
+            id.or_else(|| labels.get(name).copied()).ok_or_else(|| missing(name, revision, "depends_on"))
+        },
     )
 }
 
 /// `down_revision` as revisions. Labels are no parents.
-pub(crate) fn resolve_parents(revisions: &IndexSet<StoredById>) -> Result<Adjacency, MapError> {
+pub(crate) fn resolve_parents(
+    revisions: &IndexSet<StoredById>,
+    labels: &IndexMap<String, RevisionIndex>,
+) -> Result<Adjacency, MapError> {
     resolve(
         revisions,
-        "down_revision",
         |revision| &revision.down_revisions,
-        |name| revisions.get_index_of(name).map(RevisionIndex::new),
+        |revision, name| {
+            revisions.get_index_of(name).map(RevisionIndex::new).ok_or_else(|| match labels.get(name) {
+                Some(labelled) => MapError::LabelAsParent {
+                    label: name.to_owned(),
+                    revision: revision.id.clone(),
+                    path: revision.path.clone(),
+                    labelled: revisions[labelled.position()].0.id.clone(),
+                },
+                None => missing(name, revision, "down_revision"),
+            })
+        },
     )
 }
 
 fn resolve(
     revisions: &IndexSet<StoredById>,
-    variable: &'static str,
     names: impl Fn(&Revision) -> &[String],
-    find: impl Fn(&str) -> Option<RevisionIndex>,
+    find: impl Fn(&Revision, &str) -> Result<RevisionIndex, MapError>,
 ) -> Result<Adjacency, MapError> {
     let mut edges = Adjacency::default();
     let mut found = Vec::new();
     for StoredById(revision) in revisions {
         found.clear();
         for name in names(revision) {
-            found.push(find(name).ok_or_else(|| MapError::Missing {
-                missing: name.clone(),
-                referenced_from: short_text(revision),
-                path: revision.path.clone(),
-                variable,
-            })?);
+            found.push(find(revision, name)?);
         }
         edges.push(found.iter().copied());
     }
     Ok(edges)
+}
+
+fn missing(name: &str, revision: &Revision, variable: &'static str) -> MapError {
+    MapError::Missing {
+        missing: name.to_owned(),
+        referenced_from: short_text(revision),
+        path: revision.path.clone(),
+        variable,
+    }
 }
 
 fn short_text(revision: &Revision) -> String {

@@ -13,6 +13,8 @@ pub(crate) struct VersionRows<'a> {
     map: &'a RevisionMap,
     /// The rows as stored, and the revision each of them names.
     rows: IndexMap<String, RevisionIndex>,
+    /// Revisions that a row names by a prefix or a label: such rows stay, no step touches them.
+    named_otherwise: RevisionSet,
     /// Everything the rows stand for; may hold more, never less.
     applied: RevisionSet,
 }
@@ -25,7 +27,10 @@ impl<'a> VersionRows<'a> {
             .map(|row| Ok((row.clone(), map.lookup(row, None)?)))
             .collect::<Result<_, RevisionError>>()?;
         let applied = map.ancestors(rows.values().copied(), Dependencies::Follow);
-        Ok(Self { map, rows, applied })
+        let otherwise =
+            rows.iter().filter(|(row, node)| row.as_str() != map.id(**node)).map(|(_, node)| *node);
+        let named_otherwise = otherwise.collect();
+        Ok(Self { map, rows, named_otherwise, applied })
     }
 
     /// The rows, sorted.
@@ -68,7 +73,9 @@ impl<'a> VersionRows<'a> {
         if !self.has_row(revision) {
             return Err(self.problem(log(), format!("{} has no row of its own", map.id(revision))));
         }
-        if map.all_next_revisions(revision).iter().all(|next| !self.applied.contains(*next)) {
+        let is_needed = |next: &RevisionIndex| self.applied.contains(*next);
+        if !map.all_next_revisions(revision).iter().any(is_needed) && !self.named_otherwise.contains(revision)
+        {
             self.applied.remove(revision);
         }
         let down = map.normalized_down_revisions(revision);
@@ -131,7 +138,9 @@ impl<'a> VersionRows<'a> {
 
     /// Some row other than those of `excluded` stands for the revision.
     fn is_within_other_row(&self, revision: RevisionIndex, excluded: &[RevisionIndex]) -> bool {
-        self.leads_to(revision, |above| !excluded.contains(&above) && self.has_row(above))
+        self.leads_to(revision, |above| {
+            self.named_otherwise.contains(above) || !excluded.contains(&above) && self.has_row(above)
+        })
     }
 
     /// The revision or something applied above it fits.
