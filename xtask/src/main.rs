@@ -1,3 +1,31 @@
 //! Repeated chores: `cargo xtask test`, `cargo xtask bench`, `cargo xtask golden`.
 
-fn main() {}
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use xtask::{Failure, golden};
+
+const USAGE: &str = "\
+cargo xtask golden [--check] [FILE…]   record the transcripts from the reference, or compare them with it";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<(), Failure> {
+    let (flags, values): (Vec<&str>, Vec<&str>) =
+        arguments.iter().map(String::as_str).partition(|argument| argument.starts_with("--"));
+    match (&values[..], &flags[..]) {
+        (["golden", files @ ..], [] | ["--check"]) => {
+            golden::golden(&files.iter().map(PathBuf::from).collect::<Vec<_>>(), !flags.is_empty())
+        }
+        _ => Err(Failure::new(format!("usage:\n{USAGE}"))),
+    }
+}
