@@ -4,7 +4,10 @@ use super::number::{float_digits, float_repr, integer_digits, widened};
 use super::{FormatError, FormatValue, Lookup};
 use crate::python_text::{ascii, repr};
 
+/// Widths beyond this are refused rather than filled with gigabytes of spaces.
 const WIDEST: usize = 1 << 20;
+
+const CONVERSIONS: [char; 3] = ['r', 's', 'a'];
 
 struct Field<'a> {
     name: &'a str,
@@ -24,6 +27,10 @@ pub(crate) fn brace_format(text: &str, lookup: &Lookup<'_>) -> Result<String, Fo
         match piece {
             Piece::Text(text) => result.push_str(text),
             Piece::Field(field) => {
+                if field.name.is_empty() {
+                    let message = "Replacement index 0 out of range for positional args tuple".to_owned();
+                    return Err(FormatError { python_class: "IndexError", message });
+                }
                 let value = lookup(field.name).ok_or_else(|| FormatError::key(field.name))?;
                 let converted = match field.conversion {
                     Some('r') => FormatValue::Text(value.to_repr()),
@@ -31,7 +38,10 @@ pub(crate) fn brace_format(text: &str, lookup: &Lookup<'_>) -> Result<String, Fo
                         FormatValue::Text(text) => ascii(text),
                         other => other.to_repr(),
                     }),
-                    Some(_) => FormatValue::Text(value.to_text()),
+                    Some('s') => FormatValue::Text(value.to_text()),
+                    Some(kind) => {
+                        return Err(FormatError::value(format!("Unknown conversion specifier {kind}")));
+                    }
                     None => value,
                 };
                 result.push_str(&Specification::parse(field.specification, &converted)?.apply(&converted)?);
@@ -43,23 +53,23 @@ pub(crate) fn brace_format(text: &str, lookup: &Lookup<'_>) -> Result<String, Fo
 
 /// Refuses a format that `logging.Formatter` refuses in the style `{`.
 pub(crate) fn check_brace_format(text: &str) -> Result<(), FormatError> {
-    let pieces =
-        pieces(text).map_err(|error| FormatError::value(format!("invalid format: {}", error.message)))?;
+    let invalid = |message: &str| FormatError::value(format!("invalid format: {message}"));
     let mut has_field = false;
-    for piece in pieces {
+    for piece in pieces(text).map_err(|error| invalid(&error.message))? {
         let Piece::Field(field) = piece else { continue };
-        has_field = true;
         let name = field.name;
-        let is_name =
-            |text: &str| text.chars().all(|character| character.is_alphanumeric() || character == '_');
-        if name.is_empty() || !is_name(name) {
-            return Err(FormatError::value(format!("invalid field name/expression: {}", repr(name))));
+        has_field |= !name.is_empty();
+        if !name.chars().all(|character| character.is_alphanumeric() || character == '_') {
+            return Err(invalid(&format!("invalid field name/expression: {}", repr(name))));
+        }
+        if let Some(kind) = field.conversion.filter(|kind| !CONVERSIONS.contains(kind)) {
+            return Err(invalid(&format!("invalid conversion: {}", repr(&kind.to_string()))));
         }
         if !Shape::is_valid(field.specification) {
-            return Err(FormatError::value(format!("bad specifier: {}", repr(field.specification))));
+            return Err(invalid(&format!("bad specifier: {}", repr(field.specification))));
         }
     }
-    if has_field { Ok(()) } else { Err(FormatError::value("invalid format: no fields")) }
+    if has_field { Ok(()) } else { Err(invalid("no fields")) }
 }
 
 fn pieces(text: &str) -> Result<Vec<Piece<'_>>, FormatError> {
@@ -113,10 +123,7 @@ fn field(inside: &str) -> Result<Field<'_>, FormatError> {
         Some((name, conversion)) => {
             let mut characters = conversion.chars();
             match (characters.next(), characters.next()) {
-                (Some(kind @ ('r' | 's' | 'a')), None) => (name, Some(kind)),
-                (Some(kind), None) => {
-                    return Err(FormatError::value(format!("Unknown conversion specifier '{kind}'")));
-                }
+                (Some(kind), None) => (name, Some(kind)),
                 _ => return Err(FormatError::value("expected ':' after conversion specifier")),
             }
         }

@@ -121,11 +121,18 @@ impl Formatter {
                 .field(name)
                 .or_else(|| self.defaults.get(name).map(|value| FormatValue::Text(value.clone())))
         };
-        let mut text = match self.style {
-            Style::Percent => percent_format(&self.format, &lookup, &|| "{}".to_owned())?,
-            Style::Brace => brace_format(&self.format, &lookup)?,
-            Style::Dollar => dollar_format(&self.format, &lookup)?,
+        let formatted = match self.style {
+            Style::Percent => percent_format(&self.format, &lookup, &|| "{}".to_owned()),
+            Style::Brace => brace_format(&self.format, &lookup),
+            Style::Dollar => dollar_format(&self.format, &lookup),
         };
+        let mut text = formatted.map_err(|error| match error.python_class {
+            "KeyError" => {
+                let message = format!("Formatting field not found in record: {}", error.message);
+                FormatError { python_class: "ValueError", message }
+            }
+            _ => error,
+        })?;
         for addition in [&record.details.exception, &record.details.stack].into_iter().flatten() {
             if !text.ends_with('\n') {
                 text.push('\n');
@@ -149,8 +156,27 @@ impl Formatter {
 fn strftime(time: &Zoned, format: &str) -> String {
     let configuration = Config::new().lenient(true).custom(PosixCustom::new());
     let mut text = String::new();
-    match BrokenDownTime::from(time).format_with_config(&configuration, format, &mut text) {
+    match BrokenDownTime::from(time).format_with_config(&configuration, without_extensions(format), &mut text)
+    {
         Ok(()) => text,
         Err(_) => format.to_owned(),
     }
+}
+
+/// The format with the `%` doubled of those directives that jiff knows and the C library does not.
+fn without_extensions(format: &str) -> String {
+    let mut result = String::with_capacity(format.len());
+    let mut rest = format;
+    while let Some(percent) = rest.find('%') {
+        result.push_str(&rest[..percent]);
+        let after = &rest[percent + 1..];
+        let directive =
+            after.trim_start_matches(|flag: char| "_-0^#".contains(flag) || flag.is_ascii_digit());
+        let length = after.len() - directive.len() + directive.chars().next().map_or(0, char::len_utf8);
+        result.push_str(if directive.starts_with(['Q', 'f', 'N', 'q', '.', ':']) { "%%" } else { "%" });
+        result.push_str(&after[..length]);
+        rest = &after[length..];
+    }
+    result.push_str(rest);
+    result
 }

@@ -50,6 +50,7 @@ pub(super) struct Tree {
     pub(super) level_names: RefCell<LevelNames>,
     pub(super) disabled_up_to: Cell<Level>,
     pub(super) last_resort: RefCell<Option<Handler>>,
+    pub(super) missing_handlers_reported: Cell<bool>,
     pub(super) surroundings: Surroundings,
     pub(super) start: Zoned,
 }
@@ -80,6 +81,7 @@ impl Logging {
             level_names: RefCell::new(LevelNames::standard()),
             disabled_up_to: Cell::new(Level::NOTSET),
             last_resort: RefCell::new(Some(last_resort)),
+            missing_handlers_reported: Cell::new(false),
             surroundings,
             start,
         }))
@@ -136,7 +138,8 @@ impl Logging {
         self.0.level_names.borrow().level(name).ok_or_else(|| LoggingError::UnknownLevel(name.to_owned()))
     }
 
-    /// Replaces the handler of records that no handler sees; none drops them (`logging.lastResort`).
+    /// Replaces the handler of records that no handler sees (`logging.lastResort`); none drops them, with one
+    /// complaint on standard error.
     pub fn set_last_resort(&self, handler: Option<Handler>) {
         *self.0.last_resort.borrow_mut() = handler;
     }
@@ -206,22 +209,29 @@ impl Logging {
             }
             current = if node.propagate.get() { self.parent_of(&node) } else { None };
         }
+        if found {
+            return;
+        }
         let last_resort = self.0.last_resort.borrow().clone();
-        if let Some(handler) = last_resort.filter(|handler| !found && record.level >= handler.level()) {
-            self.show(&handler, record);
+        match last_resort {
+            Some(handler) if record.level >= handler.level() => self.show(&handler, record),
+            Some(_) => {}
+            None if self.0.missing_handlers_reported.replace(true) => {}
+            None => self.complain(&format!("No handlers could be found for logger \"{}\"", node.name)),
         }
     }
 
     /// A handler that fails must not stop the program; Python prints that it failed, and goes on.
     fn show(&self, handler: &Handler, record: &LogRecord) {
         let Err(reason) = handler.handle(record) else { return };
+        let LogRecord { name, message, .. } = record;
+        self.complain(&format!("--- Logging error ---\n{reason}\nLogger: {name}\nMessage: {message}"));
+    }
+
+    fn complain(&self, text: &str) {
         if let Ok(mut stderr) = self.0.surroundings.stderr.try_borrow_mut() {
             // There is nowhere left to report that standard error is closed.
-            let _ = writeln!(
-                stderr,
-                "--- Logging error ---\n{reason}\nLogger: {}\nMessage: {}",
-                record.name, record.message
-            );
+            let _ = writeln!(stderr, "{text}");
         }
     }
 }
