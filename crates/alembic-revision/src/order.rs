@@ -1,6 +1,8 @@
 //! The order of a plan among all orders that respect parents and dependencies.
 
-use crate::traverse::{RevisionSet, reachable};
+use std::collections::HashMap;
+
+use crate::traverse::{RevisionSet, reachable_where};
 use crate::{Dependencies, RevisionError, RevisionIndex, RevisionMap};
 
 /// Revisions that can still be taken next, and which of them is being followed.
@@ -14,6 +16,8 @@ struct Front<'a> {
     /// Every way between two selected revisions stays within the selection, so that it suffices to look at open
     /// children. Otherwise ways outside of it count too.
     is_closed: bool,
+    /// For tips that had to wait: what lies above them. A tip may be asked again and again while it waits.
+    above_waiting: HashMap<RevisionIndex, RevisionSet>,
 }
 
 impl RevisionMap {
@@ -33,7 +37,14 @@ impl RevisionMap {
                 .iter()
                 .all(|next| selected.contains(*next) || !reached.contains(*next))
         });
-        let front = Front { map: self, open: selected.clone(), tips, is_tip, is_closed };
+        let front = Front {
+            map: self,
+            open: selected.clone(),
+            tips,
+            is_tip,
+            is_closed,
+            above_waiting: HashMap::new(),
+        };
         front.drain()
     }
 }
@@ -50,6 +61,7 @@ impl Front<'_> {
             order.push(candidate);
             self.open.remove(candidate);
             self.is_tip.remove(candidate);
+            self.above_waiting.remove(&candidate);
             let below: Vec<RevisionIndex> = self
                 .map
                 .normalized_down_revisions(candidate)
@@ -76,27 +88,16 @@ impl Front<'_> {
     }
 
     /// The place of the first tip that has the candidate among its ancestors.
-    fn tip_needing(&self, candidate: RevisionIndex) -> Option<usize> {
-        if self.tips.len() == 1 {
-            return None;
-        }
+    fn tip_needing(&mut self, candidate: RevisionIndex) -> Option<usize> {
         let next = self.map.next_edges(Dependencies::Follow);
-        let starts = next.of(candidate).iter().copied();
-        let needing = if self.is_closed {
-            let mut seen = RevisionSet::default();
-            let mut waiting: Vec<_> = starts.filter(|node| self.open.contains(*node)).collect();
-            while let Some(node) = waiting.pop() {
-                if seen.insert(node) {
-                    waiting.extend(next.of(node).iter().filter(|above| self.open.contains(**above)));
-                }
-            }
-            seen
-        } else {
-            reachable(next, starts)
-        };
-        if needing.is_empty() {
+        let is_open = |node: &&RevisionIndex| !self.is_closed || self.open.contains(**node);
+        let children: Vec<RevisionIndex> = next.of(candidate).iter().filter(is_open).copied().collect();
+        if children.is_empty() || self.tips.len() == 1 {
             return None;
         }
-        self.tips.iter().position(|tip| needing.contains(*tip))
+        let above = self.above_waiting.entry(candidate).or_insert_with(|| {
+            reachable_where(next, children, |node| !self.is_closed || self.open.contains(node))
+        });
+        self.tips.iter().position(|tip| above.contains(*tip))
     }
 }

@@ -89,11 +89,20 @@ fn place(index: RevisionIndex) -> (usize, u64) {
 
 /// The starts and everything that can be reached from them.
 pub(crate) fn reachable(edges: &Adjacency, starts: impl IntoIterator<Item = RevisionIndex>) -> RevisionSet {
+    reachable_where(edges, starts, |_| true)
+}
+
+/// The starts and everything that can be reached from them by way of revisions that are allowed.
+pub(crate) fn reachable_where(
+    edges: &Adjacency,
+    starts: impl IntoIterator<Item = RevisionIndex>,
+    is_allowed: impl Fn(RevisionIndex) -> bool,
+) -> RevisionSet {
     let mut seen = RevisionSet::default();
     let mut open: Vec<RevisionIndex> = starts.into_iter().collect();
     while let Some(node) = open.pop() {
         if seen.insert(node) {
-            open.extend(edges.of(node).iter().filter(|next| !seen.contains(**next)));
+            open.extend(edges.of(node).iter().filter(|next| !seen.contains(**next) && is_allowed(**next)));
         }
     }
     seen

@@ -3,20 +3,27 @@
 //! One row stands for everything below it. A step therefore moves a row, adds one where a branch begins, deletes
 //! one where a branch ends or is contained in another row, and merges or splits rows at merge points.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
-use crate::traverse::RevisionSet;
+use crate::traverse::{RevisionSet, reachable_where};
 use crate::{Dependencies, RevisionError, RevisionIndex, RevisionMap, RowChange, StepKind, VersionUpdate};
+
+/// How many revisions are looked at before a question about rows is answered the long way.
+const NEAR: usize = 64;
 
 /// The rows during a plan.
 pub(crate) struct VersionRows<'a> {
     map: &'a RevisionMap,
     /// The rows as stored, and the revision each of them names.
     rows: IndexMap<String, RevisionIndex>,
-    /// Revisions that a row names by a prefix or a label: such rows stay, no step touches them.
-    named_otherwise: RevisionSet,
     /// Everything the rows stand for; may hold more, never less.
     applied: RevisionSet,
+    /// Some row names its revision by a prefix or a label.
+    is_named_otherwise: bool,
+    /// What single rows stand for, as far as it was asked. Most steps move one row and ask about the others.
+    below_row: HashMap<RevisionIndex, RevisionSet>,
 }
 
 impl<'a> VersionRows<'a> {
@@ -27,10 +34,8 @@ impl<'a> VersionRows<'a> {
             .map(|row| Ok((row.clone(), map.lookup(row, None)?)))
             .collect::<Result<_, RevisionError>>()?;
         let applied = map.ancestors(rows.values().copied(), Dependencies::Follow);
-        let otherwise =
-            rows.iter().filter(|(row, node)| row.as_str() != map.id(**node)).map(|(_, node)| *node);
-        let named_otherwise = otherwise.collect();
-        Ok(Self { map, rows, named_otherwise, applied })
+        let is_named_otherwise = rows.iter().any(|(row, node)| row != map.id(*node));
+        Ok(Self { map, rows, applied, is_named_otherwise, below_row: HashMap::new() })
     }
 
     /// The rows, sorted.
@@ -50,8 +55,8 @@ impl<'a> VersionRows<'a> {
             ([], _) => VersionUpdate::Insert(id()),
             ([_, _, ..], _) => {
                 // A parent that another row contains has no row of its own to move.
-                let merged: Vec<_> =
-                    down.iter().copied().filter(|node| !self.is_within_other_row(*node, down)).collect();
+                let mut merged = down.to_vec();
+                merged.retain(|node| !self.is_within_other_row(*node, down));
                 self.merge(&merged, id())?
             }
             ([only], _) => VersionUpdate::Update { from: map.id(*only).to_owned(), to: id() },
@@ -73,9 +78,7 @@ impl<'a> VersionRows<'a> {
         if !self.has_row(revision) {
             return Err(self.problem(log(), format!("{} has no row of its own", map.id(revision))));
         }
-        let is_needed = |next: &RevisionIndex| self.applied.contains(*next);
-        if !map.all_next_revisions(revision).iter().any(is_needed) && !self.named_otherwise.contains(revision)
-        {
+        if map.all_next_revisions(revision).iter().all(|next| !self.applied.contains(*next)) {
             self.applied.remove(revision);
         }
         let down = map.normalized_down_revisions(revision);
@@ -124,39 +127,65 @@ impl<'a> VersionRows<'a> {
     }
 
     /// The parents that need a row once the revision is taken back: those that no other row stands for.
-    fn own_rows_after(&self, revision: RevisionIndex, down: &[RevisionIndex]) -> Vec<RevisionIndex> {
+    fn own_rows_after(&mut self, revision: RevisionIndex, down: &[RevisionIndex]) -> Vec<RevisionIndex> {
         let is_alone = self.rows.len() == 1;
-        let is_contained = |node: RevisionIndex| {
-            if is_alone {
-                self.leads_to(node, |above| above != node && down.contains(&above))
+        let mut needed = down.to_vec();
+        needed.retain(|node| {
+            let is_contained = if is_alone {
+                self.leads_to_other(*node, down)
             } else {
-                self.is_within_other_row(node, &[revision])
-            }
-        };
-        down.iter().copied().filter(|node| !is_contained(*node)).collect()
+                self.is_within_other_row(*node, &[revision])
+            };
+            !is_contained
+        });
+        needed
     }
 
     /// Some row other than those of `excluded` stands for the revision.
-    fn is_within_other_row(&self, revision: RevisionIndex, excluded: &[RevisionIndex]) -> bool {
-        self.leads_to(revision, |above| {
-            self.named_otherwise.contains(above) || !excluded.contains(&above) && self.has_row(above)
+    fn is_within_other_row(&mut self, revision: RevisionIndex, excluded: &[RevisionIndex]) -> bool {
+        if let Some(found) = self.is_below_near_row(revision, excluded) {
+            return found;
+        }
+        self.rows.iter().any(|(row, &node)| {
+            let is_excluded = excluded.contains(&node) && row == self.map.id(node);
+            let below = || self.map.ancestors([node], Dependencies::Follow);
+            !is_excluded && self.below_row.entry(node).or_insert_with(below).contains(revision)
         })
     }
 
-    /// The revision or something applied above it fits.
-    fn leads_to(&self, revision: RevisionIndex, fits: impl Fn(RevisionIndex) -> bool) -> bool {
-        let mut seen = RevisionSet::default();
-        let mut open = vec![revision];
-        while let Some(node) = open.pop() {
-            if fits(node) {
-                return true;
-            }
-            if seen.insert(node) {
-                let next = self.map.all_next_revisions(node).iter();
-                open.extend(next.filter(|above| self.applied.contains(**above)));
-            }
+    /// The same, if it can be told from what lies close above the revision. Mostly the answer is a sibling, or
+    /// there is nothing above any more; then nobody need know all that a row stands for.
+    fn is_below_near_row(&self, revision: RevisionIndex, excluded: &[RevisionIndex]) -> Option<bool> {
+        if self.is_named_otherwise {
+            return None;
         }
-        false
+        let mut near = vec![revision];
+        let mut done = 0;
+        while let Some(&node) = near.get(done) {
+            if !excluded.contains(&node) && self.has_row(node) {
+                return Some(true);
+            }
+            for &above in self.map.all_next_revisions(node) {
+                if near.len() > NEAR {
+                    return None;
+                }
+                if self.applied.contains(above) && !near.contains(&above) {
+                    near.push(above);
+                }
+            }
+            done += 1;
+        }
+        Some(false)
+    }
+
+    /// Another one of the parents has the revision among its ancestors.
+    fn leads_to_other(&self, revision: RevisionIndex, parents: &[RevisionIndex]) -> bool {
+        if parents.len() < 2 {
+            return false;
+        }
+        let next = self.map.next_edges(Dependencies::Follow);
+        let above = reachable_where(next, [revision], |node| self.applied.contains(node));
+        parents.iter().any(|parent| *parent != revision && above.contains(*parent))
     }
 
     fn has_row(&self, revision: RevisionIndex) -> bool {
@@ -175,10 +204,11 @@ impl<'a> VersionRows<'a> {
             {
                 return Err(self.problem(log(), format!("the row {row} is already there")));
             }
-            if let Some(row) = gone
-                && self.rows.swap_remove(row).is_none()
-            {
-                return Err(self.problem(log(), format!("there is no row {row}")));
+            if let Some(row) = gone {
+                let Some(node) = self.rows.swap_remove(row) else {
+                    return Err(self.problem(log(), format!("there is no row {row}")));
+                };
+                self.below_row.remove(&node);
             }
             if let Some(row) = new {
                 self.rows.insert(row.to_owned(), self.map.lookup(row, None)?);
