@@ -141,7 +141,7 @@ impl DatabaseError {
     /// ```
     pub fn wrapped(&self, statement: Option<&str>, parameters: Parameters<'_>) -> String {
         let mut lines = vec![format!("({}) {}", self.driver_class(), self.message())];
-        if let Some(statement) = statement {
+        if let Some(statement) = statement.filter(|statement| !statement.is_empty()) {
             lines.push(format!("[SQL: {statement}]"));
             if !parameters.is_empty() {
                 lines.push(format!("[parameters: {}]", python_text::parameters_repr(parameters)));

@@ -48,6 +48,10 @@ pub enum SqlValue {
 }
 
 /// What a statement is executed with, in the manner of the Python driver's `cursor.execute`.
+///
+/// SQLAlchemy gives psycopg2 at least an empty dictionary, so a statement it compiled, in which every `%` is doubled, is
+/// executed with `Named(&[])` when it has no parameters; [`None`](Parameters::None) is for text that must go through
+/// untouched.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Parameters<'a> {
     /// No parameters at all: the text goes to the server as it is, a `%` in it means nothing.
