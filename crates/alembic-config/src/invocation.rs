@@ -1,14 +1,16 @@
 //! What a run is given from outside: arguments and the environment.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 
+use crate::database_url::hide_password;
 use crate::error::ConfigError;
 
 /// The part of the process a configuration depends on.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Environment {
     /// The environment variables.
     pub variables: HashMap<String, String>,
@@ -37,8 +39,18 @@ impl Environment {
     }
 }
 
+impl fmt::Debug for Environment {
+    /// The names of the variables only: their values may be secret.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut names: Vec<&str> = self.variables.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        let mut shown = out.debug_struct("Environment");
+        shown.field("variables", &names).field("current_directory", &self.current_directory).finish()
+    }
+}
+
 /// The global command line options that concern the configuration.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Invocation {
     /// The values of `-c`/`--config`: an ini file, a `pyproject.toml`, or both.
     pub config_files: Vec<String>,
@@ -46,6 +58,14 @@ pub struct Invocation {
     pub section: Option<String>,
     /// The values of `-x`.
     pub x_arguments: Vec<String>,
+}
+
+impl fmt::Debug for Invocation {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = out.debug_struct("Invocation");
+        shown.field("config_files", &self.config_files).field("section", &self.section);
+        shown.field("x_arguments", &XArguments(self.x_arguments.clone())).finish()
+    }
 }
 
 /// The files that a run reads its configuration from; they need not exist.
@@ -90,8 +110,15 @@ fn is_pyproject(name: &str) -> bool {
 }
 
 /// The values of `-x`, as `context.get_x_argument()` gives them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct XArguments(Vec<String>);
+
+impl fmt::Debug for XArguments {
+    /// The arguments, passwords in URLs hidden.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_list().entries(self.0.iter().map(|argument| hide_password(argument))).finish()
+    }
+}
 
 impl XArguments {
     pub(crate) fn new(values: Vec<String>) -> Self {

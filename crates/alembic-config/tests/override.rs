@@ -97,6 +97,24 @@ fn errors_name_the_place_and_hide_passwords() {
 }
 
 #[test]
+fn debug_output_holds_no_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let ini = "[alembic]\nurl = postgresql://u:secret1@h/d%\n";
+    let url = "sqlalchemy.url=postgresql://u:secret2@h/d";
+    let mut config = config(
+        folder.path(),
+        ini,
+        &[url],
+        &[("SQLALCHEMY_URL", "x://u:secret3@h"), ("PGPASSWORD", "secret4")],
+    );
+    config.override_database_url().unwrap();
+    let error = config.get_main_option("url").unwrap_err();
+    let invocation = Invocation { x_arguments: vec![url.to_owned()], ..Invocation::default() };
+    let shown = format!("{config:?} {error:?} {error} {invocation:?}");
+    assert!(!shown.contains("secret") && shown.contains("postgresql://u:***@h/d"), "{shown}");
+}
+
+#[test]
 fn a_here_with_a_percent_sign_is_refused_as_in_the_reference() {
     let folder = tempfile::tempdir().unwrap();
     let odd = folder.path().join("100%");

@@ -248,7 +248,7 @@ impl Conversion {
     fn integer(&self, number: i64, kind: char, prefix: &str) -> String {
         let mut digits = integer_digits(number, kind);
         if let Some(precision) = self.precision {
-            digits = format!("{digits:0>precision$}");
+            digits.insert_str(0, &"0".repeat(precision.saturating_sub(digits.len())));
         }
         self.signed(number < 0, prefix, &digits)
     }

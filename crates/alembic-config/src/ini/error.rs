@@ -7,7 +7,7 @@ use crate::python_text::repr;
 
 /// An error of reading or asking an ini file. Its text is that of the `configparser` exception, except that the
 /// password of a database URL never appears.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum IniError {
     /// `NoSectionError`: the section asked for does not exist.
     NoSection(String),
@@ -140,6 +140,13 @@ impl IniError {
 }
 
 impl std::error::Error for IniError {}
+
+impl fmt::Debug for IniError {
+    /// The text, and not the fields, which hold values with their passwords.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}({self})", self.python_class())
+    }
+}
 
 impl fmt::Display for IniError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,11 +9,14 @@ mod error;
 mod interpolation;
 mod reader;
 
+use std::fmt;
+
 use indexmap::IndexMap;
 
 pub use error::IniError;
 use interpolation::{Subject, check_settable, interpolate};
 
+use crate::database_url::hide_password;
 use crate::python_text::parse_integer;
 
 /// The section whose options all others inherit.
@@ -24,11 +27,17 @@ pub type Items = IndexMap<String, String>;
 
 type Section = IndexMap<String, Value>;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Value {
     raw: String,
     /// Where the option stands in the file; none if the program set it.
     line: Option<u32>,
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        hide_password(&self.raw).fmt(out)
+    }
 }
 
 /// The sections and options of an ini file, readable and changeable.

@@ -33,9 +33,16 @@ pub enum StandardStream {
     Stderr,
 }
 
+/// Longer texts are refused: the parser recurses, and its stack must suffice whatever the text.
+const LONGEST: usize = 500;
+
 impl Literal {
-    /// Reads an expression; nothing if it is not made of literals, `sys.stdout`, `sys.stderr` and level names only.
+    /// Reads an expression; nothing if it is not made of literals, `sys.stdout`, `sys.stderr` only, or is
+    /// longer than 500 bytes.
     pub fn parse(text: &str) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
+        }
         let parsed = parse_expression(text.trim_start()).ok()?;
         Self::from_expression(parsed.expr())
     }
