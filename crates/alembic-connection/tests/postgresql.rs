@@ -431,3 +431,47 @@ fn the_environment_says_where_to_connect() {
     let error = try_open(&Url::parse("postgresql+pg8000://").unwrap(), &variables).err();
     assert_eq!(error.as_deref(), Some("connect() missing 1 required positional argument: 'user'"));
 }
+
+#[test]
+fn a_silent_server_is_not_waited_for_longer_than_asked() {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    for mode in ["disable", "require"] {
+        let url = format!("postgresql+psycopg2://u@127.0.0.1:{port}/d?connect_timeout=1&sslmode={mode}");
+        let started = std::time::Instant::now();
+        let error = try_open(&Url::parse(&url).unwrap(), &[]).err().unwrap();
+        assert_eq!(
+            error,
+            format!("connection to server at \"127.0.0.1\", port {port} failed: timeout expired\n")
+        );
+        assert!(started.elapsed() < std::time::Duration::from_secs(4));
+    }
+}
+
+/// Whatever a server sends, the client ends with an error.
+#[test]
+fn a_server_that_talks_nonsense_is_left() {
+    use std::io::{Read, Write};
+    let answers: [&[u8]; 8] = [
+        b"",
+        b"HTTP/1.1 400 Bad Request\r\n\r\n",
+        b"R\0\0\0\x04",
+        b"R\0\0\0\x08\0\0\0\x63",
+        b"R\xff\xff\xff\xff",
+        b"R\0\0\0\x08\0\0\0\0Z\0\0\0\x05IT\0\0\0\x06\0\x05",
+        b"E\0\0\0\x09Mno\0\0",
+        b"R\0\0\0\x08\0\0\0\0Z\0\0\0\x05ID\0\0\0\x0a\0\x01\0\0\0\x09",
+    ];
+    for answer in answers {
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 1024]);
+            let _ = stream.write_all(answer);
+        });
+        let url = format!("postgresql+psycopg2://u@127.0.0.1:{port}/d?connect_timeout=2&sslmode=disable");
+        assert!(try_open(&Url::parse(&url).unwrap(), &[]).is_err(), "{answer:?}");
+        server.join().unwrap();
+    }
+}

@@ -212,3 +212,26 @@ fn excerpt(statement: &str, position: u32) -> String {
     let indent = label.len() + columns[place] - columns[first];
     format!("{label}{shown}{}\n{}^\n", if cut_right { "..." } else { "" }, " ".repeat(indent))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_points_at_the_place() {
+        assert_eq!(excerpt("select\n\tnope", 9), "LINE 2:  nope\n         ^\n");
+        assert_eq!(excerpt("a\r\nb", 4), "LINE 2: b\n        ^\n");
+        assert_eq!(excerpt("select 1", 9), "LINE 1: select 1\n                ^\n");
+    }
+
+    #[test]
+    fn no_position_makes_an_excerpt_panic() {
+        let statements =
+            ["", "a", "\n", "\r\n\r", &"日本 ".repeat(40), &"x\ty ".repeat(40), "a\u{301}e\u{200b}"];
+        for statement in statements {
+            for position in (0..200).chain([u32::MAX]) {
+                let _ = excerpt(statement, position);
+            }
+        }
+    }
+}

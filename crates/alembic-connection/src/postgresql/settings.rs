@@ -3,6 +3,8 @@
 mod keywords;
 mod passfile;
 mod service;
+#[cfg(test)]
+mod tests;
 mod url_options;
 
 use std::path::PathBuf;
@@ -13,8 +15,7 @@ use crate::{DatabaseError, Driver, ErrorClass, Notice, Surroundings, Url};
 
 pub(super) use passfile::password_for;
 
-/// Everything needed to connect.
-#[derive(Debug)]
+/// Everything needed to connect. It holds the password and is therefore never printed.
 pub(super) struct Settings {
     pub(super) driver: Driver,
     pub(super) hosts: Vec<HostAddress>,

@@ -280,3 +280,17 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("XX001", "DataCorrupted"),
     ("XX002", "IndexCorrupted"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_have_names_and_classes() {
+        assert!(EXCEPTIONS.is_sorted_by_key(|(code, _)| code));
+        assert_eq!(exception_name("42P01"), Some("UndefinedTable"));
+        assert_eq!(exception_name("ZZ123"), None);
+        assert_eq!((class_of("42P01"), class_of("23505")), (ErrorClass::Programming, ErrorClass::Integrity));
+        assert_eq!((class_of("é"), class_of("")), (ErrorClass::Database, ErrorClass::Database));
+    }
+}

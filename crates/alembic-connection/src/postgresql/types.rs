@@ -230,3 +230,38 @@ fn read_bytes(text: &str) -> Option<Vec<u8>> {
     }
     Some(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_sorted_by_identifier() {
+        assert!(TYPES.is_sorted_by_key(|entry| entry.0));
+    }
+
+    #[test]
+    fn no_text_makes_reading_panic() {
+        let pieces = ["{", "}", "\"", "\\", ",", "NULL", "a", "é", "[0:1]=", "x", "\\x", "0", "12", ";"];
+        let mut state = 1_u32;
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..state % 9 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                text.push_str(pieces[(state >> 16) as usize % pieces.len()]);
+            }
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            for identifier in [16, 17, 20, 25, 1001, 1007, 1009, 1020, 1700, 99_999] {
+                ColumnType::of(identifier).read(&text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_broken_array_is_given_as_text() {
+        for text in ["{1", "1}", "{\"a}", "{a\\", ""] {
+            let expected = SqlValue::Other { type_name: "text[]".to_owned(), text: text.to_owned() };
+            assert_eq!(ColumnType::of(1009).read(text), expected, "{text}");
+        }
+    }
+}

@@ -163,3 +163,57 @@ fn matches_pattern(pattern: &str, host: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use rustls::pki_types::pem::PemObject;
+
+    use super::*;
+
+    /// A self-signed authority's certificate for `db.example` by its common name, valid from November 2026 for ten years.
+    const SELF_SIGNED: &[u8] = include_bytes!("self_signed.pem");
+    const DURING: u64 = 1_800_000_000;
+    const AFTERWARDS: u64 = 2_200_000_000;
+
+    fn verify(trusted: bool, name: Option<&str>, seconds: u64) -> Result<(), String> {
+        let certificate = CertificateDer::from_pem_slice(SELF_SIGNED).unwrap();
+        let trust = if trusted {
+            Trust::Roots { certificates: vec![certificate.clone()], name: name.map(str::to_owned) }
+        } else {
+            Trust::Roots { certificates: Vec::new(), name: None }
+        };
+        let verifier = Verifier::new(trust, Arc::new(rustls::crypto::ring::default_provider()));
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+        let any_name = ServerName::try_from("ignored.example").unwrap();
+        let verified = verifier.verify_server_cert(&certificate, &[], &any_name, &[], now);
+        verified.map(drop).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_self_signed_root_serves_as_server_certificate_while_it_is_valid() {
+        assert_eq!(verify(true, None, DURING), Ok(()));
+        assert_eq!(verify(true, Some("db.example"), DURING), Ok(()));
+        let expired = verify(true, None, AFTERWARDS).unwrap_err();
+        assert!(expired.contains("expired"), "{expired}");
+        assert!(verify(false, None, DURING).is_err());
+        assert_eq!(
+            verify(true, Some("other.example"), DURING).unwrap_err(),
+            "unexpected error: server certificate for \"db.example\" does not match host name \"other.example\""
+        );
+    }
+
+    #[test]
+    fn a_star_stands_for_one_label() {
+        let check = |pattern: &str, host: &str, expected: bool| {
+            assert_eq!(matches_pattern(pattern, host), expected, "{pattern} {host}");
+        };
+        check("db.example.com", "DB.example.COM", true);
+        check("*.example.com", "db.example.com", true);
+        check("*.example.com", "a.b.example.com", false);
+        check("*.example.com", ".example.com", false);
+        check("*.com", "example.com", false);
+        check("*", "localhost", false);
+    }
+}
