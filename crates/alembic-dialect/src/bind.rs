@@ -32,10 +32,10 @@ impl BindSink {
         }
     }
 
-    fn placeholder(&mut self, name: String, value: Value, style: ParameterStyle) -> String {
+    fn placeholder(&mut self, name: &str, value: Value, style: ParameterStyle) -> String {
         let named = matches!(style, ParameterStyle::Named | ParameterStyle::Pyformat);
-        if !named || !self.values.iter().any(|(known, _)| *known == name) {
-            self.values.push((name.clone(), value));
+        if !named || !self.values.iter().any(|(known, _)| known == name) {
+            self.values.push((name.to_owned(), value));
         }
         match style {
             ParameterStyle::Qmark => "?".to_owned(),
@@ -96,6 +96,6 @@ impl Compiler<'_> {
                 )));
             }
         };
-        Ok(binds.placeholder(name, value, self.parameter_style()))
+        Ok(binds.placeholder(&name, value, self.parameter_style()))
     }
 }

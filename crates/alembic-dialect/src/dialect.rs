@@ -1,11 +1,13 @@
 use std::fmt;
 
-use alembic_operations::{Executable, Operation, SchemaStatement};
+use alembic_operations::{AlterColumn, Executable, Operation};
 use alembic_schema::{
-    BinaryOperator, DateTime, Interval, Name, SqlExpression, SqlType, TableName, Time, Value,
+    BinaryOperator, Column, Constraint, ConstraintAttributes, DateTime, DialectOptions, ExcludeConstraint,
+    Index, Interval, Name, PrimaryKeyConstraint, ServerDefault, SqlExpression, SqlType, Table, TableName,
+    Time, Value,
 };
 
-use crate::{CompileContext, Compiler, DialectError, ParameterStyle, Statement};
+use crate::{ColumnPlace, CompileContext, Compiler, DialectError, ParameterStyle, Statement};
 
 /// What one database has of its own. Everything that databases share is an inherent method of `dyn Dialect`.
 pub trait Dialect: fmt::Debug + Sync {
@@ -46,10 +48,8 @@ pub trait Dialect: fmt::Debug + Sync {
         "COMMIT"
     }
 
-    /// What follows the row that is inserted into the version table (` RETURNING …`); `table` is quoted already.
-    ///
-    /// SQLAlchemy 2.1 asks for the key of an inserted row where the database can give it.
-    fn version_table_returning(&self, table: &str) -> String;
+    /// A column as `RETURNING` names it; `table` and `column` are written already.
+    fn returned_column(&self, table: &str, column: &str) -> String;
 
     /// The query that gives a row when the table exists.
     fn table_exists(&self, table: &TableName) -> Statement;
@@ -61,12 +61,174 @@ pub trait Dialect: fmt::Debug + Sync {
         sql_type: &SqlType,
     ) -> Option<Result<String, DialectError>>;
 
-    /// Sequences and named types: created and dropped where the database has them.
-    fn named_object(
+    /// Whether a type has a name and a life of its own in this database.
+    fn is_named_type(&self, sql_type: &SqlType) -> bool;
+
+    /// `CREATE TYPE` and its like; nothing where the database has no such types.
+    ///
+    /// # Errors
+    /// The type has no name.
+    fn create_type(
         &self,
         compiler: &Compiler<'_>,
-        statement: &SchemaStatement,
+        sql_type: &SqlType,
     ) -> Result<Vec<Statement>, DialectError>;
+
+    /// `DROP TYPE` and its like; nothing where the database has no such types.
+    ///
+    /// # Errors
+    /// The type has no name.
+    fn drop_type(&self, compiler: &Compiler<'_>, sql_type: &SqlType) -> Result<Vec<Statement>, DialectError>;
+
+    /// The query that gives a row when a named type exists; `None` where the database has no such types.
+    fn type_exists(&self, sql_type: &SqlType) -> Option<Statement>;
+
+    /// Whether `AS type` may be written for a sequence.
+    fn has_sequence_types(&self) -> bool;
+
+    /// The next number of a sequence, whose name is written already; `None` where there are no sequences.
+    fn next_value(&self, sequence: &str) -> Option<String>;
+
+    /// Whether tables and columns have comments of their own.
+    fn has_comments(&self) -> bool;
+
+    /// Whether batch mode rebuilds tables that the database cannot alter.
+    fn recreates_tables(&self) -> bool;
+
+    /// Refuses what adds or drops a constraint of an existing table where the database cannot do it.
+    ///
+    /// # Errors
+    /// The database cannot do it; the text says what to do instead.
+    fn check_alters_constraints(&self) -> Result<(), DialectError>;
+
+    /// What must exist before a table does.
+    ///
+    /// # Errors
+    /// A type that the table needs cannot be created.
+    fn before_create_table(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &Table,
+    ) -> Result<Vec<Statement>, DialectError>;
+
+    /// What goes with a table.
+    ///
+    /// # Errors
+    /// A type that belonged to the table cannot be dropped.
+    fn after_drop_table(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &Table,
+    ) -> Result<Vec<Statement>, DialectError>;
+
+    /// A column as it stands in `CREATE TABLE` and `ADD COLUMN`, without its constraints.
+    ///
+    /// # Errors
+    /// The database has no such type, or the column cannot be what it is asked to be.
+    fn column_definition(
+        &self,
+        compiler: &Compiler<'_>,
+        column: &Column,
+        place: &ColumnPlace<'_>,
+    ) -> Result<String, DialectError>;
+
+    /// A default as it stands in a column's definition.
+    fn default_in_column(&self, text: String) -> String {
+        text
+    }
+
+    /// Whether the primary key stands in its column's definition; `autoincrement` is that column's place.
+    fn writes_primary_key_inline(&self, table: &Table, autoincrement: Option<usize>) -> bool {
+        let _ = (table, autoincrement);
+        false
+    }
+
+    /// A primary key with what its columns say about it.
+    fn completed_primary_key(
+        &self,
+        primary_key: &PrimaryKeyConstraint,
+        table: &Table,
+    ) -> PrimaryKeyConstraint {
+        let _ = table;
+        primary_key.clone()
+    }
+
+    /// A constraint with what its columns say about it.
+    fn completed_constraint(&self, constraint: &Constraint, table: &Table) -> Constraint {
+        let _ = table;
+        constraint.clone()
+    }
+
+    /// What stands before and after the columns of a primary key or a unique constraint.
+    fn key_modifiers(&self, compiler: &Compiler<'_>, attributes: &ConstraintAttributes) -> (String, String) {
+        let _ = (compiler, attributes);
+        (String::new(), String::new())
+    }
+
+    /// What stands at the end of a constraint.
+    fn constraint_suffix(&self, attributes: &ConstraintAttributes) -> String;
+
+    /// The table that a foreign key refers to, as it stands after `REFERENCES`; `None` where the database cannot
+    /// refer to it.
+    fn referred_table(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &TableName,
+        referred: &TableName,
+    ) -> Option<String>;
+
+    /// `EXCLUDE …`.
+    ///
+    /// # Errors
+    /// The database has no exclusion constraints.
+    fn exclude_constraint(
+        &self,
+        compiler: &Compiler<'_>,
+        exclude: &ExcludeConstraint,
+    ) -> Result<String, DialectError>;
+
+    /// What stands after the closing parenthesis of `CREATE TABLE`.
+    fn table_suffix(&self, compiler: &Compiler<'_>, table: &Table) -> String;
+
+    /// `CREATE INDEX` for an index whose name is final.
+    ///
+    /// # Errors
+    /// An expression cannot be written for this database.
+    fn create_index(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &TableName,
+        index: &Index,
+        if_not_exists: bool,
+    ) -> Result<String, DialectError>;
+
+    /// What stands after `DROP INDEX`.
+    fn drop_index_modifier(&self, options: &DialectOptions) -> &'static str {
+        let _ = options;
+        ""
+    }
+
+    /// What `op.alter_column` changes, without the checks of types.
+    ///
+    /// # Errors
+    /// The database cannot change it.
+    fn alter_column(
+        &self,
+        compiler: &Compiler<'_>,
+        alter: &AlterColumn,
+    ) -> Result<Vec<Statement>, DialectError>;
+
+    /// Adds, drops or changes the identity of an existing column.
+    ///
+    /// # Errors
+    /// The database cannot do it.
+    fn alter_identity(
+        &self,
+        compiler: &Compiler<'_>,
+        alter: &AlterColumn,
+        new: Option<&ServerDefault>,
+        old: Option<&ServerDefault>,
+    ) -> Result<Statement, DialectError>;
 
     /// Whether there are truth values; otherwise they are the numbers 1 and 0.
     fn has_booleans(&self) -> bool;

@@ -8,24 +8,35 @@
     reason = "statements are put together from parts; `write!` would discard a result each time"
 )]
 
+mod alter_column;
+mod batch;
 mod bind;
+mod bulk_insert;
+mod column;
+mod comment;
 mod compiler;
+mod constraint;
 mod context;
+mod create_table;
 mod dialect;
 mod error;
 mod expression;
 mod identifier;
+mod index;
 mod literal;
 mod operation;
 pub mod postgresql;
+mod sequence;
 pub mod sqlite;
 mod statement;
+mod table_parts;
 mod text_clause;
 mod type_text;
 mod version_table;
 
 pub use compiler::Compiler;
 pub use context::CompileContext;
+pub use create_table::ColumnPlace;
 pub use dialect::{Dialect, dialect_for};
 pub use error::DialectError;
 pub use statement::{ParameterStyle, Parameters, Statement};

@@ -70,7 +70,8 @@ impl Compiler<'_> {
     }
 }
 
-fn no_literal(value: &Value, type_name: &str) -> DialectError {
+/// A value that has no form as text.
+pub(crate) fn no_literal(value: &Value, type_name: &str) -> DialectError {
     DialectError::Compile(format!(
         "No literal value renderer is available for literal value \"{}\" with datatype {type_name}",
         described(value)
@@ -85,7 +86,16 @@ fn described(value: &Value) -> String {
             interval.days, interval.seconds, interval.microseconds
         ),
         Value::Bytes(bytes) => format!("{} bytes", bytes.len()),
-        other => format!("{other:?}"),
+        Value::Null => "None".to_owned(),
+        Value::Boolean(truth) => if *truth { "True" } else { "False" }.to_owned(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => python_float(*number),
+        Value::Number(text) | Value::Text(text) => text.clone(),
+        Value::Date(date) => date.to_string(),
+        Value::Time(time) => time.to_string(),
+        Value::DateTime(moment) => moment.to_string(),
+        Value::Uuid(bytes) => format!("{:032x}", u128::from_be_bytes(*bytes)),
+        Value::Array(items) => format!("a list of {} items", items.len()),
     }
 }
 

@@ -1,4 +1,5 @@
 use alembic_operations::{Executable, Operation, SchemaStatement};
+use alembic_schema::Constraint;
 
 use crate::{Compiler, DialectError, Parameters, Statement};
 
@@ -6,12 +7,37 @@ impl Compiler<'_> {
     /// The statements of an operation.
     pub(crate) fn operation(&self, operation: &Operation) -> Result<Vec<Statement>, DialectError> {
         match operation {
+            Operation::CreateTable(create) => self.create_table(create),
+            Operation::DropTable(drop) => self.drop_table(drop),
+            Operation::RenameTable(rename) => Ok(vec![self.rename_table(rename)]),
+            Operation::CreateTableComment(create) => {
+                Ok(vec![self.table_comment(&create.table, create.comment.as_deref())])
+            }
+            Operation::DropTableComment(drop) => Ok(vec![self.table_comment(&drop.table, None)]),
+            Operation::AddColumn(add) => self.add_column(add),
+            Operation::AlterColumn(alter) => self.alter_column(alter),
+            Operation::DropColumn(drop) => Ok(vec![self.drop_column(drop)]),
+            Operation::CreateIndex(create) => Ok(vec![self.create_index(create)?]),
+            Operation::DropIndex(drop) => Ok(vec![self.drop_index(drop)?]),
+            Operation::CreatePrimaryKey(create) => {
+                self.create_constraint(&Constraint::PrimaryKey(create.constraint.clone()), &create.table)
+            }
+            Operation::CreateUniqueConstraint(create) => {
+                self.create_constraint(&Constraint::Unique(create.constraint.clone()), &create.table)
+            }
+            Operation::CreateForeignKey(create) => {
+                self.create_constraint(&Constraint::ForeignKey(create.constraint.clone()), &create.table)
+            }
+            Operation::CreateCheckConstraint(create) => {
+                self.create_constraint(&Constraint::Check(create.constraint.clone()), &create.table)
+            }
+            Operation::CreateExcludeConstraint(create) => {
+                self.create_constraint(&Constraint::Exclude(create.constraint.clone()), &create.table)
+            }
+            Operation::DropConstraint(drop) => self.drop_constraint(drop),
+            Operation::BulkInsert(insert) => self.bulk_insert(insert),
             Operation::ExecuteSql(execute) => self.executable(&execute.statement),
-            other => Err(DialectError::NotSupported(format!(
-                "`op.{}` is not built for `{}` yet",
-                other.directive(),
-                self.dialect.name()
-            ))),
+            Operation::BatchAlterTable(batch) => self.batch_alter_table(batch),
         }
     }
 
@@ -36,7 +62,7 @@ impl Compiler<'_> {
         let if_not_exists = |wanted: bool| if wanted { "IF NOT EXISTS " } else { "" };
         let if_exists = |wanted: bool| if wanted { "IF EXISTS " } else { "" };
         let text = match statement {
-            SchemaStatement::Ddl(text) => text.clone(),
+            SchemaStatement::Ddl(text) => self.percent_signs(text),
             SchemaStatement::CreateSchema { name, if_not_exists: guard } => {
                 format!("CREATE SCHEMA {}{}", if_not_exists(*guard), self.identifier(name))
             }
@@ -44,10 +70,14 @@ impl Compiler<'_> {
                 let cascade = if *cascade { " CASCADE" } else { "" };
                 format!("DROP SCHEMA {}{}{cascade}", if_exists(*guard), self.identifier(name))
             }
-            SchemaStatement::CreateSequence { .. }
-            | SchemaStatement::DropSequence { .. }
-            | SchemaStatement::CreateType(_)
-            | SchemaStatement::DropType(_) => return self.dialect.named_object(self, statement),
+            SchemaStatement::CreateSequence { sequence, if_not_exists: guard } => {
+                self.create_sequence(sequence, *guard)?
+            }
+            SchemaStatement::DropSequence { sequence, if_exists: guard } => {
+                self.drop_sequence(sequence, *guard)
+            }
+            SchemaStatement::CreateType(sql_type) => return self.dialect.create_type(self, sql_type),
+            SchemaStatement::DropType(sql_type) => return self.dialect.drop_type(self, sql_type),
         };
         Ok(vec![self.statement(text)])
     }

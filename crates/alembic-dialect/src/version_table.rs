@@ -1,6 +1,9 @@
-use alembic_schema::TableName;
+use alembic_operations::CreateTable;
+use alembic_schema::{
+    Column, Constraint, ConstraintName, NamingConvention, PrimaryKeyConstraint, SqlType, Table, TableName,
+};
 
-use crate::{Dialect, Statement};
+use crate::{CompileContext, Dialect, DialectError, Statement};
 
 /// The table that keeps the current revisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,31 @@ impl VersionTable {
         dialect.table_exists(&self.name)
     }
 
+    /// Creates the table.
+    ///
+    /// # Errors
+    /// The name of its primary key is longer than the database allows.
+    pub fn create(
+        &self,
+        dialect: &dyn Dialect,
+        context: &CompileContext,
+    ) -> Result<Vec<Statement>, DialectError> {
+        let length =
+            SqlType::named("sqlalchemy", "String").unwrap_or_else(SqlType::null).with("length", 32_i64);
+        let column = Column { nullable: Some(false), ..Column::new("version_num", length) };
+        let mut table = Table::new(self.name.clone(), vec![column]);
+        if self.primary_key {
+            table.constraints.push(Constraint::PrimaryKey(PrimaryKeyConstraint {
+                name: ConstraintName::given(format!("{}_pkc", self.name.name)),
+                columns: vec!["version_num".into()],
+                ..PrimaryKeyConstraint::default()
+            }));
+        }
+        // The version table belongs to no metadata: no naming convention applies to it.
+        let context = CompileContext { naming_convention: NamingConvention::default(), ..context.clone() };
+        dialect.operation_statements(&CreateTable::from(table).into(), &context)
+    }
+
     /// The current revisions, one per row.
     pub fn select(&self, dialect: &dyn Dialect) -> Statement {
         let table = dialect.quote_table(&self.name);
@@ -33,8 +61,12 @@ impl VersionTable {
     /// Adds a revision.
     pub fn insert(&self, dialect: &dyn Dialect, revision: &str) -> Statement {
         let table = dialect.quote_table(&self.name);
-        let returned = dialect.version_table_returning(&table);
-        Statement::new(format!("INSERT INTO {table} (version_num) VALUES ({}){returned}", quoted(revision)))
+        let mut text = format!("INSERT INTO {table} (version_num) VALUES ({})", quoted(revision));
+        // SQLAlchemy 2.1 asks for the key of an inserted row, and without a primary key there is none.
+        if self.primary_key {
+            text.push_str(&format!(" RETURNING {}", dialect.returned_column(&table, "version_num")));
+        }
+        Statement::new(text)
     }
 
     /// Puts one revision in the place of another.

@@ -1,13 +1,19 @@
 //! PostgreSQL.
 
-mod named_object;
+mod alter_column;
+mod index;
+mod named_type;
 mod reserved_words;
+mod table;
 mod types;
 
-use alembic_operations::SchemaStatement;
-use alembic_schema::{BinaryOperator, Interval, SqlType, TableName};
+use alembic_operations::AlterColumn;
+use alembic_schema::{
+    Argument, BinaryOperator, Column, ConstraintAttributes, DialectOptions, ExcludeConstraint, Index,
+    Interval, ServerDefault, SqlType, Table, TableName,
+};
 
-use crate::{Compiler, Dialect, DialectError, ParameterStyle, Parameters, Statement};
+use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, Statement};
 use reserved_words::RESERVED_WORDS;
 
 /// PostgreSQL, as Python's `psycopg2` drives it.
@@ -43,8 +49,8 @@ impl Dialect for PostgreSql {
         RESERVED_WORDS.binary_search(&word).is_ok()
     }
 
-    fn version_table_returning(&self, table: &str) -> String {
-        format!(" RETURNING {table}.version_num")
+    fn returned_column(&self, table: &str, column: &str) -> String {
+        format!("{table}.{column}")
     }
 
     fn table_exists(&self, table: &TableName) -> Statement {
@@ -72,12 +78,127 @@ impl Dialect for PostgreSql {
         types::type_text(compiler, sql_type)
     }
 
-    fn named_object(
+    fn is_named_type(&self, sql_type: &SqlType) -> bool {
+        named_type::is_named(sql_type)
+    }
+
+    fn create_type(
         &self,
         compiler: &Compiler<'_>,
-        statement: &SchemaStatement,
+        sql_type: &SqlType,
     ) -> Result<Vec<Statement>, DialectError> {
-        named_object::statements(compiler, statement)
+        named_type::create(compiler, sql_type)
+    }
+
+    fn drop_type(&self, compiler: &Compiler<'_>, sql_type: &SqlType) -> Result<Vec<Statement>, DialectError> {
+        named_type::drop(compiler, sql_type)
+    }
+
+    fn type_exists(&self, sql_type: &SqlType) -> Option<Statement> {
+        named_type::exists(sql_type)
+    }
+
+    fn has_sequence_types(&self) -> bool {
+        true
+    }
+
+    fn next_value(&self, sequence: &str) -> Option<String> {
+        Some(format!("nextval('{}')", sequence.replace('\'', "''")))
+    }
+
+    fn has_comments(&self) -> bool {
+        true
+    }
+
+    fn recreates_tables(&self) -> bool {
+        false
+    }
+
+    fn check_alters_constraints(&self) -> Result<(), DialectError> {
+        Ok(())
+    }
+
+    fn before_create_table(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &Table,
+    ) -> Result<Vec<Statement>, DialectError> {
+        named_type::before_table(compiler, table)
+    }
+
+    fn after_drop_table(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &Table,
+    ) -> Result<Vec<Statement>, DialectError> {
+        named_type::after_table(compiler, table)
+    }
+
+    fn column_definition(
+        &self,
+        compiler: &Compiler<'_>,
+        column: &Column,
+        place: &ColumnPlace<'_>,
+    ) -> Result<String, DialectError> {
+        table::column_definition(compiler, column, place)
+    }
+
+    fn key_modifiers(&self, compiler: &Compiler<'_>, attributes: &ConstraintAttributes) -> (String, String) {
+        table::key_modifiers(compiler, attributes)
+    }
+
+    fn constraint_suffix(&self, attributes: &ConstraintAttributes) -> String {
+        let not_valid = attributes.options.get("postgresql", "not_valid").is_some_and(Argument::is_true);
+        if not_valid { " NOT VALID".to_owned() } else { String::new() }
+    }
+
+    fn referred_table(&self, compiler: &Compiler<'_>, _: &TableName, referred: &TableName) -> Option<String> {
+        Some(compiler.table(referred))
+    }
+
+    fn exclude_constraint(
+        &self,
+        compiler: &Compiler<'_>,
+        exclude: &ExcludeConstraint,
+    ) -> Result<String, DialectError> {
+        table::exclude_constraint(compiler, exclude)
+    }
+
+    fn table_suffix(&self, compiler: &Compiler<'_>, table: &Table) -> String {
+        table::table_suffix(compiler, table)
+    }
+
+    fn create_index(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &TableName,
+        index: &Index,
+        if_not_exists: bool,
+    ) -> Result<String, DialectError> {
+        index::create_index(compiler, table, index, if_not_exists)
+    }
+
+    fn drop_index_modifier(&self, options: &DialectOptions) -> &'static str {
+        let concurrently = options.get("postgresql", "concurrently").is_some_and(Argument::is_true);
+        if concurrently { "CONCURRENTLY " } else { "" }
+    }
+
+    fn alter_column(
+        &self,
+        compiler: &Compiler<'_>,
+        alter: &AlterColumn,
+    ) -> Result<Vec<Statement>, DialectError> {
+        alter_column::alter_column(compiler, alter)
+    }
+
+    fn alter_identity(
+        &self,
+        compiler: &Compiler<'_>,
+        alter: &AlterColumn,
+        new: Option<&ServerDefault>,
+        old: Option<&ServerDefault>,
+    ) -> Result<Statement, DialectError> {
+        alter_column::alter_identity(compiler, alter, new, old)
     }
 
     fn has_booleans(&self) -> bool {

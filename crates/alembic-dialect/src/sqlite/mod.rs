@@ -1,12 +1,16 @@
 //! SQLite.
 
 mod reserved_words;
+mod table;
 mod types;
 
-use alembic_operations::SchemaStatement;
-use alembic_schema::{BinaryOperator, DateTime, Interval, SqlType, TableName, Time};
+use alembic_operations::AlterColumn;
+use alembic_schema::{
+    BinaryOperator, Column, Constraint, ConstraintAttributes, DateTime, ExcludeConstraint, Index, Interval,
+    PrimaryKeyConstraint, ServerDefault, SqlType, Table, TableName, Time,
+};
 
-use crate::{Compiler, Dialect, DialectError, ParameterStyle, Parameters, Statement};
+use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, Statement};
 use reserved_words::RESERVED_WORDS;
 
 /// SQLite, as Python's `sqlite3` module drives it.
@@ -42,8 +46,8 @@ impl Dialect for Sqlite {
         RESERVED_WORDS.binary_search(&word).is_ok()
     }
 
-    fn version_table_returning(&self, _: &str) -> String {
-        " RETURNING version_num".to_owned()
+    fn returned_column(&self, _: &str, column: &str) -> String {
+        column.to_owned()
     }
 
     fn table_exists(&self, table: &TableName) -> Statement {
@@ -66,9 +70,157 @@ impl Dialect for Sqlite {
         types::type_text(sql_type).map(Ok)
     }
 
-    /// SQLite has neither sequences nor named types: SQLAlchemy steps over them.
-    fn named_object(&self, _: &Compiler<'_>, _: &SchemaStatement) -> Result<Vec<Statement>, DialectError> {
+    fn is_named_type(&self, _: &SqlType) -> bool {
+        false
+    }
+
+    fn create_type(&self, _: &Compiler<'_>, _: &SqlType) -> Result<Vec<Statement>, DialectError> {
         Ok(Vec::new())
+    }
+
+    fn drop_type(&self, _: &Compiler<'_>, _: &SqlType) -> Result<Vec<Statement>, DialectError> {
+        Ok(Vec::new())
+    }
+
+    fn type_exists(&self, _: &SqlType) -> Option<Statement> {
+        None
+    }
+
+    fn has_sequence_types(&self) -> bool {
+        false
+    }
+
+    fn next_value(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn has_comments(&self) -> bool {
+        false
+    }
+
+    fn recreates_tables(&self) -> bool {
+        true
+    }
+
+    fn check_alters_constraints(&self) -> Result<(), DialectError> {
+        Err(DialectError::NotSupported(
+            "No support for ALTER of constraints in SQLite dialect. Please refer to the batch mode feature which \
+             allows for SQLite migrations using a copy-and-move strategy."
+                .to_owned(),
+        ))
+    }
+
+    fn before_create_table(&self, _: &Compiler<'_>, _: &Table) -> Result<Vec<Statement>, DialectError> {
+        Ok(Vec::new())
+    }
+
+    fn after_drop_table(&self, _: &Compiler<'_>, _: &Table) -> Result<Vec<Statement>, DialectError> {
+        Ok(Vec::new())
+    }
+
+    fn column_definition(
+        &self,
+        compiler: &Compiler<'_>,
+        column: &Column,
+        place: &ColumnPlace<'_>,
+    ) -> Result<String, DialectError> {
+        table::column_definition(compiler, column, place)
+    }
+
+    fn default_in_column(&self, text: String) -> String {
+        table::default_in_column(text)
+    }
+
+    fn writes_primary_key_inline(&self, table: &Table, autoincrement: Option<usize>) -> bool {
+        autoincrement.is_some() && table::numbers_rows(table)
+    }
+
+    fn completed_primary_key(
+        &self,
+        primary_key: &PrimaryKeyConstraint,
+        table: &Table,
+    ) -> PrimaryKeyConstraint {
+        table::completed_primary_key(primary_key, table)
+    }
+
+    fn completed_constraint(&self, constraint: &Constraint, table: &Table) -> Constraint {
+        table::completed_constraint(constraint, table)
+    }
+
+    fn constraint_suffix(&self, attributes: &ConstraintAttributes) -> String {
+        table::on_conflict(attributes.options.get("sqlite", "on_conflict"))
+    }
+
+    /// A foreign key cannot leave its database file, and the file is not named again.
+    fn referred_table(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &TableName,
+        referred: &TableName,
+    ) -> Option<String> {
+        (table.schema == referred.schema).then(|| compiler.identifier(&referred.name))
+    }
+
+    fn exclude_constraint(&self, _: &Compiler<'_>, _: &ExcludeConstraint) -> Result<String, DialectError> {
+        Err(DialectError::Compile("the database `sqlite` has no exclusion constraints".to_owned()))
+    }
+
+    fn table_suffix(&self, _: &Compiler<'_>, table: &Table) -> String {
+        table::table_suffix(table)
+    }
+
+    fn create_index(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &TableName,
+        index: &Index,
+        if_not_exists: bool,
+    ) -> Result<String, DialectError> {
+        let unique = if index.unique { "UNIQUE " } else { "" };
+        let guard = if if_not_exists { "IF NOT EXISTS " } else { "" };
+        let name = compiler.qualified_index_name(&index.name, table.schema.as_ref())?;
+        let elements: Vec<String> =
+            index.elements.iter().map(|element| compiler.index_element(element)).collect::<Result<_, _>>()?;
+        let condition = compiler.index_condition(index.options.get("sqlite", "where"))?;
+        Ok(format!(
+            "CREATE {unique}INDEX {guard}{name} ON {} ({}){condition}",
+            compiler.identifier(&table.name),
+            elements.join(", ")
+        ))
+    }
+
+    /// What SQLite cannot alter by itself is sent all the same, as the reference does, and SQLite refuses it.
+    fn alter_column(
+        &self,
+        compiler: &Compiler<'_>,
+        alter: &AlterColumn,
+    ) -> Result<Vec<Statement>, DialectError> {
+        let mut statements = Vec::new();
+        statements.extend(compiler.alter_nullable(alter));
+        statements.extend(compiler.alter_default(alter)?);
+        statements.extend(compiler.alter_type(alter)?);
+        if alter.comment.is_given() {
+            return Err(DialectError::Compile(format!(
+                "the database `sqlite` has no comments: `op.alter_column` cannot set that of column '{}.{}'",
+                alter.table, alter.column
+            )));
+        }
+        statements.extend(compiler.rename_column(alter, "RENAME COLUMN"));
+        Ok(statements)
+    }
+
+    fn alter_identity(
+        &self,
+        _: &Compiler<'_>,
+        _: &AlterColumn,
+        _: Option<&ServerDefault>,
+        _: Option<&ServerDefault>,
+    ) -> Result<Statement, DialectError> {
+        Err(DialectError::Compile(
+            "Adding, removing or modifying an \"identity\" construct, e.g. GENERATED AS IDENTITY, to or from an \
+             existing column is not supported in this dialect."
+                .to_owned(),
+        ))
     }
 
     fn has_booleans(&self) -> bool {

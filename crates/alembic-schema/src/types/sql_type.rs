@@ -1,5 +1,5 @@
 use super::class::{ParameterDefault, TypeClass, TypeFamily};
-use super::table::{TYPE_DECORATOR, USER_DEFINED, type_class};
+use super::table::{TYPE_DECORATOR, UNKNOWN, USER_DEFINED, type_class};
 use crate::Argument;
 
 /// An SQL type as a script wrote it: its class, the arguments it was given, and what other dialects should use instead.
@@ -47,6 +47,11 @@ impl SqlType {
     /// The type `name` of a module; `None` when there is no such class.
     pub fn named(module: &str, name: &str) -> Option<Self> {
         type_class(module, name).map(Self::new)
+    }
+
+    /// The type of something whose type is not known (`NullType`).
+    pub fn null() -> Self {
+        Self::new(&UNKNOWN)
     }
 
     /// A type of a project or a library.
