@@ -151,6 +151,23 @@ pub enum RevisionError {
         /// What the column holds.
         maximum: usize,
     },
+    /// An existing id that does not fit the version table of this database.
+    #[error(
+        "Revision identifier '{identifier}' in `{path}` has {length} characters, the version table holds {maximum}; shorten it there and in the files that name it"
+    )]
+    ExistingIdTooLong {
+        /// The id.
+        identifier: String,
+        /// Its file.
+        path: String,
+        /// Its characters.
+        length: usize,
+        /// What the column holds.
+        maximum: usize,
+    },
+    /// One base was needed.
+    #[error("The script directory has multiple bases. Please use get_bases().")]
+    MultipleBases,
     /// The argument names the base (or nothing) where a revision is needed.
     #[error("'{argument}' does not name a revision here; give a revision id, a head or a branch label")]
     NotARevision {

@@ -8,7 +8,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::adjacency::{Adjacency, without_repetition};
 use crate::labels::BranchLabels;
 use crate::revision::StoredById;
-use crate::{Dependencies, MapError, Revision, RevisionIndex, traverse, validation};
+use crate::{Dependencies, MapError, Revision, RevisionError, RevisionIndex, traverse, validation};
 
 /// All revisions of a script directory, linked.
 ///
@@ -86,6 +86,14 @@ impl RevisionMap {
         })
     }
 
+    /// The graph with one more revision, as after `alembic revision`.
+    ///
+    /// # Errors
+    /// As for [`RevisionMap::new`].
+    pub fn with_revision(self, revision: Revision) -> Result<Self, MapError> {
+        Self::new(self.revisions.into_iter().map(|StoredById(revision)| revision).chain([revision]))
+    }
+
     /// How many revisions there are.
     pub fn len(&self) -> usize {
         self.revisions.len()
@@ -137,6 +145,18 @@ impl RevisionMap {
     /// Bases without dependencies.
     pub fn real_bases(&self) -> &[RevisionIndex] {
         &self.real_bases
+    }
+
+    /// The only base; none if there is no revision.
+    ///
+    /// # Errors
+    /// Several bases.
+    pub fn base(&self) -> Result<Option<RevisionIndex>, RevisionError> {
+        match self.bases.as_slice() {
+            [] => Ok(None),
+            [base] => Ok(Some(*base)),
+            _ => Err(RevisionError::MultipleBases),
+        }
     }
 
     /// The parents, as `down_revision` lists them.

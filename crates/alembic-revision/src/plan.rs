@@ -57,6 +57,26 @@ impl RevisionMap {
             && self.heads().iter().all(|head| rows.iter().any(|row| row == self.id(*head)))
     }
 
+    /// Checks, before a plan runs, that every row it writes fits the version table.
+    ///
+    /// # Errors
+    /// The first id that is too long, with its file.
+    pub fn check_id_lengths(&self, plan: &Plan, maximum: usize) -> Result<(), RevisionError> {
+        for id in plan.steps.iter().flat_map(|step| &step.to_revisions) {
+            let length = id.chars().count();
+            if length > maximum {
+                let path = self.index_of(id).map_or(String::new(), |index| self.get(index).path.clone());
+                return Err(RevisionError::ExistingIdTooLong {
+                    identifier: id.clone(),
+                    path,
+                    length,
+                    maximum,
+                });
+            }
+        }
+        Ok(())
+    }
+
     fn plan_upgrade(&self, destination: &str, rows: &[String]) -> Result<Plan, RevisionError> {
         let traversal = Traversal { implicit_base: true, ..Traversal::default() };
         let selection = self.select(Selector::One(destination), Selector::Several(rows), traversal)?;

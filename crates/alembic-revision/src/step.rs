@@ -1,5 +1,6 @@
 //! The steps of a plan: what runs, and what it does to the version table.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::RevisionIndex;
@@ -147,6 +148,27 @@ impl VersionUpdate {
             Self::Unmerge { insert, from, to } => {
                 let inserts = insert.iter().map(|row| RowChange::Insert(row));
                 inserts.chain([RowChange::Update { from, to }]).collect()
+            }
+        }
+    }
+}
+
+impl VersionUpdate {
+    /// Does to a set of rows what the step does to the version table; rows that are not as expected are left to
+    /// the statements, which find them.
+    pub fn apply(&self, rows: &mut BTreeSet<String>) {
+        for change in self.row_changes() {
+            match change {
+                RowChange::Insert(row) => {
+                    rows.insert(row.to_owned());
+                }
+                RowChange::Delete(row) => {
+                    rows.remove(row);
+                }
+                RowChange::Update { from, to } => {
+                    rows.remove(from);
+                    rows.insert(to.to_owned());
+                }
             }
         }
     }

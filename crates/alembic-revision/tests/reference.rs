@@ -27,6 +27,8 @@ enum Agreement {
     SetOrder,
     /// The reference loads a graph although it has a cycle, and would run in circles later.
     CycleOverlooked,
+    /// A graph that names a label as a parent: we say so, the reference takes it for a cycle.
+    LabelTakenForCycle,
 }
 
 #[test]
@@ -43,13 +45,18 @@ fn same_as_the_reference() {
         graphs += 1;
         let revisions = graph[0].as_array().expect("revisions").iter().map(revision);
         let map = RevisionMap::new(revisions);
-        for case in graph[1].as_array().expect("cases") {
+        let cases = graph[1].as_array().expect("cases");
+        for case in cases {
             let arguments = &case[0];
             let ours = match &map {
                 Ok(map) => run(map, arguments),
                 Err(error) => json!({"error": error.to_string()}),
             };
             match agreement(case, &ours, map.as_ref().err()) {
+                // Graphs with several cases are sound; no refusal of the whole graph may pass there.
+                Some(Agreement::CycleOverlooked | Agreement::LabelTakenForCycle) if cases.len() > 1 => {
+                    disagreements.push(format!("{}\n  refused: {ours}", graph[0]));
+                }
                 Some(agreement) => *counts.entry((text(&arguments[0]), agreement)).or_default() += 1,
                 None => disagreements.push(format!(
                     "{}\n  {arguments}\n  ours      {ours}\n  reference {}\n  {}",
@@ -66,7 +73,7 @@ fn same_as_the_reference() {
         "{} of {} cases on {graphs} graphs differ, the first:\n{}",
         disagreements.len(),
         counts.values().sum::<usize>() + disagreements.len(),
-        disagreements[..disagreements.len().min(5)].join("\n")
+        disagreements[..disagreements.len().min(20)].join("\n")
     );
     let equal: usize = counts
         .iter()
@@ -120,11 +127,16 @@ fn agreement(case: &Value, ours: &Value, map_error: Option<&MapError>) -> Option
     if !outcomes.is_empty() && outcomes.iter().all(matches) {
         return Some(Agreement::Equal);
     }
-    if case.get(2).is_some_and(matches) {
+    // Which of several overlapping revisions is named depends on the addresses of objects.
+    let is_overlap = |result: &Value| text(&result["error"]).starts_with("Requested revision ");
+    if case.get(2).is_some_and(matches) || is_overlap(ours) && outcomes.iter().all(is_overlap) {
         return Some(Agreement::SetOrder);
     }
-    matches!(map_error, Some(MapError::Cycle { .. } | MapError::DependencyCycle { .. }))
-        .then_some(Agreement::CycleOverlooked)
+    match map_error {
+        Some(MapError::Cycle { .. } | MapError::DependencyCycle { .. }) => Some(Agreement::CycleOverlooked),
+        Some(MapError::LabelAsParent { .. }) => Some(Agreement::LabelTakenForCycle),
+        _ => None,
+    }
 }
 
 fn revision(record: &Value) -> Revision {

@@ -283,6 +283,33 @@ fn steps_read_as_log_lines() {
 }
 
 #[test]
+fn updates_can_be_followed_row_by_row() {
+    let map = map(DEPENDENT);
+    let plan = map.upgrade_plan("heads", &[]).unwrap();
+    let mut rows = std::collections::BTreeSet::new();
+    plan.steps.iter().for_each(|step| step.version_update.apply(&mut rows));
+    assert!(rows.into_iter().eq(plan.rows_after));
+}
+
+#[test]
+fn long_ids_are_found_before_the_plan_runs() {
+    let long = "an_id_of_more_than_thirty_two_characters";
+    let map = map(&format!("a -> {long}"));
+    let check = |target: &str, maximum: usize| {
+        let plan = map.upgrade_plan(target, &[]).unwrap();
+        map.check_id_lengths(&plan, maximum).map_or_else(|error| error.to_string(), |()| "fits".to_owned())
+    };
+    assert_eq!(check("a", 32), "fits");
+    assert_eq!(check("head", 255), "fits");
+    assert_eq!(
+        check("head", 32),
+        "Revision identifier 'an_id_of_more_than_thirty_two_characters' in \
+         `versions/an_id_of_more_than_thirty_two_characters.py` has 40 characters, the version table holds 32; shorten it \
+         there and in the files that name it"
+    );
+}
+
+#[test]
 fn offline_starts() {
     let map = map("abcd1 -> abcd2; abcd1 -> abcd3");
     let check = |start: &str, expected: &str| {

@@ -1,6 +1,6 @@
 use alembic_revision::{Dependencies, RevisionMap};
 
-use crate::notation::{ids, map};
+use crate::notation::{ids, map, revisions};
 
 fn labels(map: &RevisionMap) -> String {
     let labelled = map.indices().map(|index| (map.id(index), map.branch_labels(index).collect::<Vec<_>>()));
@@ -44,6 +44,23 @@ fn heads_and_bases() {
     check_ends("a -> b; x -> y; y needs b", "b y", "y", "a x", "a x");
     check_ends("a -> b; x; x needs b", "b x", "x", "a x", "a");
     check_ends("a -> b; x; x needs shop; b is shop", "b x", "x", "a x", "a");
+}
+
+#[test]
+fn one_base_or_an_error() {
+    let base = |graph: &str| {
+        let map = map(graph);
+        map.base().map_or_else(|error| error.to_string(), |base| ids(&map, base.as_slice()))
+    };
+    assert_eq!(base(""), "");
+    assert_eq!(base("a -> b"), "a");
+    assert_eq!(base("a; b"), "The script directory has multiple bases. Please use get_bases().");
+}
+
+#[test]
+fn a_revision_more() {
+    let grown = map("a -> b").with_revision(revisions("b -> c").remove(1)).unwrap();
+    assert_eq!(ids(&grown, grown.heads()), "c");
 }
 
 #[track_caller]
