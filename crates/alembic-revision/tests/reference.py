@@ -21,7 +21,7 @@ import types
 from pathlib import Path
 
 import alembic
-from alembic import util
+from alembic import command, util
 from alembic.runtime import migration
 from alembic.script import ScriptDirectory
 from alembic.script import revision as reference
@@ -64,8 +64,9 @@ def random_graph(rng, is_small):
     labels = LABELS[:]
     rng.shuffle(labels)
     declared = []
-    base_share, merge_share, fork_share = rng.choice([0.05, 0.15, 0.3]), rng.choice([0, 0.1, 0.3]), rng.choice([0, 0.2, 0.5])
-    label_share, dependency_share = rng.choice([0, 0.1, 0.4]), rng.choice([0, 0.1, 0.4])
+    base_share, merge_share = rng.choice([0.05, 0.15, 0.3]), rng.choice([0, 0.1, 0.3])
+    fork_share, label_share = rng.choice([0, 0.2, 0.5]), rng.choice([0, 0.1, 0.4])
+    dependency_share = rng.choice([0, 0.1, 0.4])
     revisions, tips = [], []
     for number, new in enumerate(ids):
         earlier = ids[:number]
@@ -100,7 +101,8 @@ def random_graph(rng, is_small):
 def spoil(rng, revisions, declared):
     """Makes a graph that must be refused."""
     victim, other = rng.choice(revisions), rng.choice(revisions)
-    kind = rng.choice(["cycle", "dependency cycle", "missing", "missing dependency", "self", "dependency self", "illegal", "label", "id as label", "label as parent"])
+    kinds = ["cycle", "dependency cycle", "missing", "missing dependency", "self", "dependency self", "illegal"]
+    kind = rng.choice(kinds + ["label", "id as label", "label as parent"])
     if kind == "cycle":
         victim[1] = [revisions[-1][0]]
     elif kind == "dependency cycle":
@@ -162,17 +164,46 @@ def random_argument(rng, revisions):
     one = rng.choice(ids)
     branch = rng.choice(labels) if labels and rng.random() < 0.85 else rng.choice(ids + ["nolabel"])
     number = rng.choice([1, 1, 1, 2, 2, 3, 5])
-    kinds = [
-        (6, one), (3, one[: rng.randint(1, len(one))]), (4, "head"), (6, "heads"), (3, "base"), (2, branch),
-        (5, branch + "@head"), (3, branch + "@heads"), (3, branch + "@base"), (4, branch + "@" + one),
-        (2, branch + "@" + one[: rng.randint(1, len(one))]), (4, "%s@+%d" % (branch, number)),
-        (4, "%s@-%d" % (branch, number)), (6, "+%d" % number), (6, "-%d" % number), (4, "%s+%d" % (one, number)),
-        (4, "%s-%d" % (one, number)), (3, "head-%d" % number), (1, "base+%d" % number), (1, "base-%d" % number),
-        (2, "%s@%s+%d" % (branch, one, number)), (2, "%s@%s-%d" % (branch, one, number)),
-        (2, "%s@head-%d" % (branch, number)), (1, "heads-%d" % number), (1, branch + "@base+%d" % number),
-        (1, rng.choice(["zzz", "zzzzz", "", "@head", branch + "@", "head@head", "heads@heads", "base@head", one + "-1x", "+0", "-0", one + "+0", one + "-0", "-99", "+99", "head-99", " ", "-1_0", one + "@" + branch, "a@b@c", "@", "+", "-", "current", branch + "@@" + one, "nolabel@base", "@-1", "@+1", "-01", "+01"])),
+    start = one[: rng.randint(1, len(one))]
+    # Weighted forms of an argument.
+    forms = [
+        (6, one),
+        (3, start),
+        (4, "head"),
+        (6, "heads"),
+        (3, "base"),
+        (2, branch),
+        (5, branch + "@head"),
+        (3, branch + "@heads"),
+        (3, branch + "@base"),
+        (4, branch + "@" + one),
+        (2, branch + "@" + start),
+        (4, "%s@+%d" % (branch, number)),
+        (4, "%s@-%d" % (branch, number)),
+        (6, "+%d" % number),
+        (6, "-%d" % number),
+        (4, "%s+%d" % (one, number)),
+        (4, "%s-%d" % (one, number)),
+        (3, "head-%d" % number),
+        (1, "heads-%d" % number),
+        (1, "base+%d" % number),
+        (1, "base-%d" % number),
+        (2, "%s@%s+%d" % (branch, one, number)),
+        (2, "%s@%s-%d" % (branch, one, number)),
+        (2, "%s@head-%d" % (branch, number)),
+        (1, "%s@base+%d" % (branch, number)),
     ]
-    return rng.choices([text for _, text in kinds], [weight for weight, _ in kinds])[0]
+    # What nobody should write, but somebody does.
+    odd = ["zzz", "zzzzz", "", " ", "@", "+", "-", "@head", "@-1", "@+1", "head@head", "heads@heads", "base@head"]
+    odd += ["current", "nolabel@base", "a@b@c", "+0", "-0", "+01", "-01", "-1_0", "+99", "-99", "head-99"]
+    odd += [branch + "@", one + "-1x", one + "+0", one + "-0", one + "@" + branch, branch + "@@" + one]
+    forms.append((1, rng.choice(odd)))
+    return rng.choices([text for _, text in forms], [weight for weight, _ in forms])[0]
+
+
+def one_of(revisions):
+    """The newest revision: there is one in every graph."""
+    return revisions[-1][0]
 
 
 def random_end(rng, revisions):
@@ -195,16 +226,22 @@ def random_cases(rng, revisions):
         yield ["stamp", [argument() for _ in range(rng.choice([1, 1, 1, 2, 3]))], rows()]
     yield ["revision", argument()]
     yield ["revisions", rng.choice([argument(), [argument(), argument()]])]
-    yield ["show", argument()]
+    yield ["show", rng.choice([argument(), one_of(revisions)])]
+    yield ["branches", rng.random() < 0.5]
+    yield ["heads", rng.random() < 0.5, rng.random() < 0.5]
+    ranges = [argument() + ":" + argument(), ":" + argument(), argument() + ":", argument(), "a:b:c", None]
+    yield ["log", rng.choice(ranges)]
     yield ["current", rows()]
     yield ["history", rng.choice([argument(), "", rows()]), rng.choice([argument(), "", "heads", rows()])]
     yield ["iterate", random_end(rng, revisions), random_end(rng, revisions), [rng.random() < 0.4 for _ in range(4)]]
     ids = [revision[0] for revision in revisions]
     labels = [label for revision in revisions for label in revision[2]]
-    head = rng.choice(["head", "head", argument(), rng.sample(ids, min(2, len(ids))), [argument(), argument()], "heads"])
+    name = rng.choice(["newrev", "newrev", "newrev", "newrev", "new-rev", "n@+ew"])
+    two = rng.sample(ids, min(2, len(ids)))
+    head = rng.choice(["head", "heads", rng.choice(ids), rng.choice(ids), two, argument(), [argument(), argument()]])
     new_labels = rng.choice([[], [], ["fresh"], ["fresh", "fresh"], ["newrev"], labels[:1], ids[:1]])
     depends = rng.choice([[], [], [argument()], ids[:1], labels[:1], [argument(), argument()]])
-    yield ["new", rng.choice(["newrev", "newrev", "newrev", "new-rev", "n@+ew"]), head, rng.random() < 0.3, new_labels, depends]
+    yield ["new", name, head, rng.random() < 0.6, new_labels, depends]
 
 
 # ---------------------------------------------------------------- the reference
@@ -279,12 +316,23 @@ class Runner:
         table = Table("alembic_version", MetaData(), Column("version_num", String(32)))
         impl = types.SimpleNamespace(_exec=lambda statement: None)
         self.context = types.SimpleNamespace(impl=impl, _version=table, as_sql=True, version_table="alembic_version")
+        self.printed = []
+        command.ScriptDirectory = types.SimpleNamespace(from_config=lambda config: self.directory)
+        self.config = types.SimpleNamespace(
+            print_stdout=lambda text, *values: self.printed.append(str(text) % values),
+            get_alembic_option=lambda name: None,
+        )
+        self.has_fixed_orders = False
 
     def load(self, revisions):
-        self.directory.revision_map = reference.RevisionMap(lambda: (script(record) for record in revisions))
+        revision_map = reference.RevisionMap(lambda: (script(record) for record in revisions))
+        self.directory.revision_map = revision_map
+        if self.has_fixed_orders and "ok" in outcome(lambda: revision_map.heads):
+            for found in filter(None, revision_map._revision_map.values()):
+                found.nextrev = tuple(sorted(found.nextrev))
 
     def run(self, case):
-        del self.log.lines[:], self.warnings[:]
+        del self.log.lines[:], self.warnings[:], self.printed[:]
         return outcome(lambda: getattr(self, "run_" + case[0])(*case[1:]))
 
     def plan(self, steps, rows):
@@ -296,9 +344,9 @@ class Runner:
             described.append([str(step), list(step.from_revisions), list(step.to_revisions), self.log.lines[0]])
         return [described, sorted(maintainer.heads), self.warnings[:]]
 
-    @staticmethod
-    def fix_orders():
+    def fix_orders(self):
         """Gives every set an order: that of insertion in plans, that of names where it is shown."""
+        self.has_fixed_orders = True
         reference.set = migration.set = InsertionOrder
         as_comma = util.format_as_comma
         util.format_as_comma = lambda value: as_comma(sorted(value) if isinstance(value, (set, frozenset)) else value)
@@ -322,6 +370,18 @@ class Runner:
     def run_show(self, argument):
         return [found.log_entry for found in self.directory.get_revisions(argument)]
 
+    def run_branches(self, verbose):
+        command.branches(self.config, verbose=verbose)
+        return self.printed[:]
+
+    def run_heads(self, verbose, resolve_dependencies):
+        command.heads(self.config, verbose=verbose, resolve_dependencies=resolve_dependencies)
+        return self.printed[:]
+
+    def run_log(self, range_):
+        command.history(self.config, range_)
+        return self.printed[:]
+
     def run_current(self, rows):
         return sorted(found.cmd_format(False) for found in self.directory.get_all_current(tuple(rows)))
 
@@ -337,7 +397,8 @@ class Runner:
 
     def run_new(self, name, head, splice, labels, depends):
         try:
-            self.directory.generate_revision(name, "message", head=head, splice=splice, branch_labels=labels or None, depends_on=depends or None)
+            options = {"head": head, "splice": splice, "branch_labels": labels or None, "depends_on": depends or None}
+            self.directory.generate_revision(name, "message", **options)
         except Generated as generated:
             values = generated.args[0]
         as_list = lambda value: [value] if isinstance(value, str) else list(value or ())
@@ -384,15 +445,20 @@ def work(options):
         cases = [["map"], *([] if is_spoiled else random_cases(rng, revisions))]
         runner.load(revisions)
         results = [runner.run(case) for case in cases]
-        print(json.dumps([revisions, [[case, result] for case, result in zip(cases, results)]], separators=(",", ":")))
+        print(json.dumps([revisions, list(zip(cases, results))], separators=(",", ":")))
 
 
 def merge(options):
     """Runs the same work under several hash seeds, and once with fixed orders, and puts the outcomes together."""
-    command = [sys.executable, __file__, *sys.argv[1:], "--worker"]
-    fixed = subprocess.Popen(command + ["fixed"], stdout=subprocess.PIPE, text=True)
+    arguments = [sys.executable, __file__, *sys.argv[1:], "--worker"]
+    fixed = subprocess.Popen(arguments + ["fixed"], stdout=subprocess.PIPE, text=True)
     workers = [fixed] + [
-        subprocess.Popen(command + ["plain"], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONHASHSEED": str(number)})
+        subprocess.Popen(
+            arguments + ["plain"],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": str(number)},
+        )
         for number in range(options.hash_seeds)
     ]
     print(json.dumps({"alembic": alembic.__version__, **vars(options)}))

@@ -12,7 +12,8 @@ use std::process::{Command, Stdio};
 
 use alembic_revision::display;
 use alembic_revision::{
-    MAXIMUM_ID_LENGTH, MapError, NewRevision, Plan, Revision, RevisionIndex, RevisionMap, Selector, Traversal,
+    MAXIMUM_ID_LENGTH, MapError, NewRevision, Plan, Revision, RevisionIndex, RevisionMap, Selector,
+    Traversal, Wording, history_range,
 };
 use serde_json::{Value, json};
 
@@ -197,6 +198,27 @@ fn run(map: &RevisionMap, case: &Value) -> Value {
         "show" => outcome(map.show(&text(&case[1])).map(|found| -> Vec<Value> {
             found.into_iter().map(|index| display::log_entry(map, index, false).into()).collect()
         })),
+        "branches" => {
+            let printed = |history: Vec<RevisionIndex>| -> Vec<String> {
+                let points = history.into_iter().filter(|index| map.is_branch_point(*index));
+                points.map(|index| display::branches_text(map, index, flag(&case[1]))).collect()
+            };
+            outcome(map.walk_revisions().map(printed))
+        }
+        "heads" => {
+            let heads = if flag(&case[2]) { map.real_heads() } else { map.heads() };
+            let printed = heads.iter().map(|index| display::heads_text(map, *index, flag(&case[1])));
+            json!({"ok": printed.collect::<Vec<_>>()})
+        }
+        "log" => {
+            let range = case[1].as_str().map_or(Ok((None, None)), history_range);
+            let history = range
+                .map_err(|error| error.for_command(Wording::General))
+                .and_then(|(base, head)| map.history(Selector::optional(base), Selector::optional(head)));
+            outcome(history.map(|found| -> Vec<String> {
+                found.into_iter().map(|index| display::history_text(map, index, false, false)).collect()
+            }))
+        }
         "current" => outcome(map.current(&first).map(|found| {
             let mut lines: Vec<String> =
                 found.into_iter().map(|index| display::current_text(map, index, false)).collect();
