@@ -14,10 +14,19 @@ use std::time::{Duration, Instant};
 use alembic_connection::{Connection, Parameters, QueryValue, SqlValue, Surroundings, Url, open};
 use support::run;
 
-/// The private server. `child` is stopped by the last test process's exit through `Stop`.
+/// The private server, stopped and removed at the end.
 struct Cluster {
     folder: PathBuf,
     port: u16,
+    server: Child,
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg("-INT").arg(self.server.id().to_string()).status();
+        let _ = self.server.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
 }
 
 /// Runs a command as the user that a server may run as: ourselves, or `postgres` when we are root.
@@ -140,7 +149,7 @@ impl Cluster {
             .spawn()
             .unwrap();
         stop_with_us(&server, &folder);
-        let cluster = Self { folder, port };
+        let cluster = Self { folder, port, server };
         cluster.wait();
         let mut connection = cluster.open("postgres", "", &[]).unwrap();
         for user in ["tls_user", "plain_user", "encrypted_user"] {
@@ -198,6 +207,35 @@ impl Cluster {
         assert_eq!(connection.server().encrypted, encrypted, "{user} {options:?}");
         let outcome = run(&mut *connection, "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
         assert_eq!(outcome.scalar(), Some(&SqlValue::Bool(encrypted)), "{user} {options:?}");
+        if let Some(reference) = self.reference(user, password, options) {
+            assert_eq!(reference, encrypted.to_string(), "{user} {options:?} with the reference");
+        }
+    }
+
+    /// What psycopg2 makes of the same: `true` or `false` for encrypted or not, or its error; where it is at hand.
+    fn reference(&self, user: &str, password: &str, options: &[(&str, &str)]) -> Option<String> {
+        const SCRIPT: &str = "import json, sys, psycopg2\n\
+            try: sys.stdout.write(str(psycopg2.connect(**json.load(sys.stdin)).info.ssl_in_use).lower())\n\
+            except psycopg2.Error as error: sys.stdout.write(str(error))";
+        let python = support::reference_python()?;
+        let mut arguments = serde_json::json!({
+            "user": user, "password": password, "host": "127.0.0.1", "port": self.port, "dbname": "postgres",
+        });
+        for (name, value) in options {
+            arguments[name] = value.replace("{}", &self.folder.display().to_string()).into();
+        }
+        let mut child = Command::new(python)
+            .args(["-c", SCRIPT])
+            .env_clear()
+            .env("HOME", self.folder.join("nobody"))
+            .env("PYTHONIOENCODING", "utf-8")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), arguments.to_string().as_bytes())
+            .unwrap();
+        Some(String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap())
     }
 
     fn refuse(&self, user: &str, password: &str, options: &[(&str, &str)], expected: &str) {
@@ -236,14 +274,20 @@ impl Cluster {
     }
 }
 
-/// A shell that waits for the end of this process and then stops the server and removes its folder, also when a test
-/// has panicked or the process was killed: it reads from a pipe that ends with us.
+/// A shell that stops the server and removes its folder when this process was killed: it reads from a pipe that ends with
+/// us, and finds the folder gone when all went well.
 fn stop_with_us(server: &Child, folder: &Path) {
     static PIPE: OnceLock<Child> = OnceLock::new();
-    let script = format!("cat >/dev/null; kill -INT {}; sleep 1; rm -rf '{}'", server.id(), folder.display());
-    let watcher =
-        Command::new("sh").arg("-c").arg(script).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-    let _ = PIPE.set(watcher);
+    let script = format!(
+        "cat >/dev/null; sleep 1; if test -d '{folder}'; then kill -INT {}; sleep 1; rm -rf '{folder}'; fi",
+        server.id(),
+        folder = folder.display()
+    );
+    PIPE.get_or_init(|| {
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(script).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap()
+    });
 }
 
 /// All cases share one server, and some change its certificate, so they run one after the other.

@@ -187,8 +187,8 @@ mod tests {
         let verifier = Verifier::new(trust, Arc::new(rustls::crypto::ring::default_provider()));
         let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         let any_name = ServerName::try_from("ignored.example").unwrap();
-        let verified = verifier.verify_server_cert(&certificate, &[], &any_name, &[], now);
-        verified.map(drop).map_err(|error| error.to_string())
+        let outcome = verifier.verify_server_cert(&certificate, &[], &any_name, &[], now);
+        outcome.map(drop).map_err(|error| error.to_string())
     }
 
     #[test]
