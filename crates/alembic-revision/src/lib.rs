@@ -57,6 +57,7 @@ mod resolve;
 mod revision;
 mod selection;
 mod step;
+mod target;
 mod traverse;
 mod validation;
 mod version_rows;

@@ -209,8 +209,8 @@ impl RevisionMap {
         self.down.of(index).len() > 1
     }
 
-    /// Every branch label of the revision, sorted: its own, those of its ancestors, and those declared further
-    /// up on its branch as long as that branch does not fork (Alembic 1.20.1, "working with branches").
+    /// Every branch label of the revision, sorted: its own, those of its ancestors, and those of its descendants if
+    /// neither a fork nor a merge lies on the way to them or beyond (Alembic 1.20.1, "working with branches").
     pub fn branch_labels(&self, index: RevisionIndex) -> impl Iterator<Item = &str> {
         let labels = self.branch_labels.get_or_init(|| BranchLabels::propagate(self));
         let declared =

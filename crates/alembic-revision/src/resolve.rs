@@ -277,33 +277,25 @@ impl RevisionMap {
         length_matters: bool,
     ) -> Result<Place, RevisionError> {
         let mut place = start;
-        let mut branch_lineage: Option<Option<RevisionSet>> = None;
-        for _ in 0..steps.unsigned_abs() {
-            let mut following: Vec<Place> = if steps > 0 {
-                match place {
-                    Place::Revision(node) => as_places(self.next_revisions(node)),
-                    Place::Nowhere => as_places(self.bases()),
-                    Place::Base => Vec::new(),
-                }
-            } else {
-                let below = match place {
-                    Place::Revision(node) => as_places(self.down_revisions(node)),
-                    Place::Nowhere => as_places(self.heads()),
-                    Place::Base => return Ok(if length_matters { Place::Nowhere } else { place }),
-                };
-                if below.is_empty() { vec![Place::Base] } else { below }
+        let branch = branch.filter(|branch| steps > 0 && !branch.is_empty());
+        let mut lineage = None;
+        for step in 0..steps.unsigned_abs() {
+            let mut following = match place {
+                Place::Revision(node) if steps > 0 => as_places(self.next_revisions(node)),
+                Place::Nowhere if steps > 0 => as_places(self.bases()),
+                Place::Revision(node) if self.get(node).is_base() => vec![Place::Base],
+                Place::Revision(node) => as_places(self.down_revisions(node)),
+                Place::Nowhere if self.is_empty() => vec![Place::Base],
+                Place::Nowhere => as_places(self.heads()),
+                Place::Base => Vec::new(),
             };
-            if let Some(branch) = branch.filter(|branch| steps > 0 && !branch.is_empty()) {
-                if following.is_empty() {
-                    self.lineage_of(branch, true, Dependencies::Ignore)?;
-                } else {
-                    if branch_lineage.is_none() {
-                        branch_lineage = Some(self.lineage_of(branch, false, Dependencies::Ignore)?);
-                    }
-                    if let Some(Some(lineage)) = &branch_lineage {
-                        following.retain(|place| place.revision().is_some_and(|node| lineage.contains(node)));
-                    }
-                }
+            if step == 0
+                && let Some(branch) = branch
+            {
+                lineage = self.lineage_of(branch, following.is_empty(), Dependencies::Ignore)?;
+            }
+            if let Some(lineage) = &lineage {
+                following.retain(|place| place.revision().is_some_and(|node| lineage.contains(node)));
             }
             place = match following.as_slice() {
                 [] => return Ok(if length_matters { Place::Nowhere } else { place }),

@@ -124,3 +124,44 @@ fn current_revisions() {
         "Can't locate revision identified by 'gone'"
     );
 }
+
+#[test]
+fn odd_arguments_are_refused_and_nothing_worse() {
+    let map = map("é1234 -> b; é1234 is straße");
+    for argument in [
+        "é",
+        "é+1",
+        "é@é-1",
+        "straße@+1",
+        "+١",
+        "-١",
+        "ß",
+        "@",
+        "@@",
+        "@+1",
+        "\n@b+1",
+        "a\n@b-1",
+        "b-",
+        "b+99999999999999999999",
+        "-99999999999999999999",
+        "--1",
+        "-1-1",
+        "+",
+        ":",
+        "\u{0}",
+        "head+1",
+        "heads@-1",
+        "base-1",
+        "straße@base-1",
+    ] {
+        let several = [argument.to_owned()];
+        for rows in [&[][..], &["b".to_owned()], &several] {
+            let _ = (map.upgrade_plan(argument, rows), map.downgrade_plan(argument, rows));
+            let _ = (map.stamp_plan(&several, rows), map.current(rows), map.show(argument));
+            let _ = map.history(Selector::One(argument), Selector::Several(rows));
+        }
+    }
+    assert_eq!(show(&map, "é123"), "é1234");
+    assert_eq!(show(&map, "straße@head"), "b");
+    assert_eq!(map.upgrade_plan("é1234+1", &[]).unwrap().rows_after, ["b"]);
+}

@@ -64,6 +64,29 @@ fn upgrade_along_a_line() {
 }
 
 #[test]
+fn nothing_to_do_in_an_empty_directory() {
+    for command in [
+        "upgrade head",
+        "upgrade heads",
+        "upgrade base",
+        "upgrade x@head",
+        "downgrade base",
+        "downgrade base-1",
+        "downgrade head-1",
+        "downgrade x@base",
+        "stamp head",
+        "stamp heads",
+        "stamp base",
+        "stamp -1",
+    ] {
+        check(command, "", "", &["at "]);
+    }
+    check("upgrade +1", "", "", &["Relative revision +1 didn't produce 1 migrations"]);
+    check("downgrade -1", "", "", &["Relative revision -1 didn't produce 1 migrations"]);
+    check("upgrade head", "", "x", &["Can't locate revision identified by 'x'"]);
+}
+
+#[test]
 fn upgrade_of_forks_and_merges() {
     check(
         "upgrade head",
