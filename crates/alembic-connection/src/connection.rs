@@ -1,5 +1,8 @@
 //! The trait that every driver implements.
 
+use std::io;
+use std::sync::Arc;
+
 use crate::{
     DatabaseError, Driver, LockWait, Outcome, Parameters, RunLockError, RunLockKey, RunLockScope, Url,
 };
@@ -119,6 +122,10 @@ pub trait Connection: Send {
     /// The notices (`RAISE NOTICE`, `… already exists, skipping`) that arrived since the last call.
     fn take_notices(&mut self) -> Vec<Notice>;
 
+    /// A handle that interrupts the running statement from another thread (a signal handler's, say). A statement goes
+    /// on at the server when its client dies, and keeps the run lock so long; cancelling ends both.
+    fn canceller(&self) -> Canceller;
+
     /// Rolls back what is open, releases the run lock and says goodbye to the server.
     ///
     /// # Errors
@@ -221,4 +228,33 @@ pub struct Notice {
     pub detail: Option<String>,
     /// The hint line.
     pub hint: Option<String>,
+}
+
+/// Interrupts the statement that a connection is executing; the statement then fails ("canceling statement due to user
+/// request", "interrupted"). Without a running statement nothing happens.
+#[derive(Clone)]
+pub struct Canceller(Arc<dyn Fn() -> io::Result<()> + Send + Sync>);
+
+impl Canceller {
+    #[cfg_attr(
+        not(any(feature = "sqlite", feature = "postgresql")),
+        expect(dead_code, reason = "no driver is built")
+    )]
+    pub(crate) fn new(cancel: impl Fn() -> io::Result<()> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(cancel))
+    }
+
+    /// Asks for the interruption. It comes a moment later, or never when the statement has just ended.
+    ///
+    /// # Errors
+    /// The server cannot be reached.
+    pub fn cancel(&self) -> io::Result<()> {
+        (self.0)()
+    }
+}
+
+impl std::fmt::Debug for Canceller {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Canceller")
+    }
 }

@@ -37,7 +37,8 @@ mod url;
 mod value;
 
 pub use connection::{
-    Connection, Isolation, Notice, ParameterStyle, Server, TransactionOptions, TransactionState, WriteIntent,
+    Canceller, Connection, Isolation, Notice, ParameterStyle, Server, TransactionOptions, TransactionState,
+    WriteIntent,
 };
 pub use driver::{Backend, Driver, DriverError};
 pub use error::{DatabaseError, ErrorClass};

@@ -16,9 +16,9 @@ use session::{QueryError, Session};
 use settings::Settings;
 
 use crate::{
-    Connection, DatabaseError, Driver, ErrorClass, Isolation, LockWait, Notice, OpenError, Outcome,
-    ParameterStyle, Parameters, RunLockError, RunLockKey, RunLockScope, Server, SqlValue, Surroundings,
-    TransactionOptions, TransactionState, Url,
+    Canceller, Connection, DatabaseError, Driver, ErrorClass, Isolation, LockWait, Notice, OpenError,
+    Outcome, ParameterStyle, Parameters, RunLockError, RunLockKey, RunLockScope, Server, SqlValue,
+    Surroundings, TransactionOptions, TransactionState, Url,
 };
 
 /// Connects to the server that `url` names.
@@ -284,6 +284,11 @@ impl Connection for PostgresqlConnection {
 
     fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
+    }
+
+    fn canceller(&self) -> Canceller {
+        let target = self.session.cancel_target();
+        Canceller::new(move || target.as_ref().map_or(Ok(()), session::CancelTarget::cancel))
     }
 
     fn close(mut self: Box<Self>) -> Result<(), DatabaseError> {

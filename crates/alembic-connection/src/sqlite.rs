@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use rusqlite::{ErrorCode, OpenFlags};
 
 use crate::{
-    Connection, DatabaseError, Driver, ErrorClass, Isolation, LockWait, Notice, OpenError, Outcome,
-    ParameterStyle, Parameters, RunLockError, RunLockKey, RunLockScope, Server, Surroundings,
+    Canceller, Connection, DatabaseError, Driver, ErrorClass, Isolation, LockWait, Notice, OpenError,
+    Outcome, ParameterStyle, Parameters, RunLockError, RunLockKey, RunLockScope, Server, Surroundings,
     TransactionOptions, TransactionState, Url, WaitInfo, WriteIntent,
 };
 use location::Location;
@@ -208,6 +208,14 @@ impl Connection for SqliteConnection {
 
     fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
+    }
+
+    fn canceller(&self) -> Canceller {
+        let handle = self.connection.get_interrupt_handle();
+        Canceller::new(move || {
+            handle.interrupt();
+            Ok(())
+        })
     }
 
     fn close(mut self: Box<Self>) -> Result<(), DatabaseError> {

@@ -475,3 +475,22 @@ fn a_server_that_talks_nonsense_is_left() {
         server.join().unwrap();
     }
 }
+
+#[test]
+fn a_running_statement_can_be_cancelled() {
+    let mut connection = server();
+    let canceller = connection.canceller();
+    let thread = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        canceller.cancel().unwrap();
+    });
+    let started = std::time::Instant::now();
+    let error = connection.execute("SELECT pg_sleep(30)", Parameters::None).unwrap_err();
+    assert!(started.elapsed() < std::time::Duration::from_secs(20));
+    assert_eq!(error.driver_class(), "psycopg2.errors.QueryCanceled");
+    assert_eq!(error.to_string(), "canceling statement due to user request\n");
+    thread.join().unwrap();
+    run(&mut *connection, "SELECT 1");
+    // Nothing runs, nothing happens.
+    connection.canceller().cancel().unwrap();
+}

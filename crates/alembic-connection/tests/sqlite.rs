@@ -211,3 +211,17 @@ fn a_busy_database_is_waited_for_as_long_as_the_url_says() {
     let waited = started.elapsed();
     assert!(waited >= Duration::from_millis(150) && waited < Duration::from_secs(4), "{waited:?}");
 }
+
+#[test]
+fn a_running_statement_can_be_cancelled() {
+    let mut connection = open_in(Path::new("."), "sqlite://");
+    let canceller = connection.canceller();
+    let thread = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(100));
+        canceller.cancel().unwrap();
+    });
+    let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+    let error = connection.execute(endless, Parameters::None).unwrap_err();
+    assert_eq!((error.class(), error.to_string().as_str()), (ErrorClass::Operational, "interrupted"));
+    thread.join().unwrap();
+}

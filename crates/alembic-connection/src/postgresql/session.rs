@@ -5,6 +5,7 @@
 //! with the encoding and the authentication of its sibling `postgres-protocol`.
 
 mod authentication;
+mod cancel;
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -21,6 +22,7 @@ use super::types::ColumnType;
 use crate::{Column, Notice, Outcome, SqlValue, TransactionState};
 
 pub(super) use authentication::{Credentials, StartError};
+pub(super) use cancel::CancelTarget;
 
 /// A session after the startup message was answered.
 pub(super) struct Session {
@@ -31,6 +33,8 @@ pub(super) struct Session {
     status: u8,
     notices: Vec<Notice>,
     is_broken: bool,
+    /// The server process and the secret that a request to interrupt it must show.
+    cancel_key: Option<(i32, i32)>,
 }
 
 /// Why a statement gave no outcome.
@@ -58,7 +62,14 @@ impl Session {
             status: b'I',
             notices: Vec::new(),
             is_broken: false,
+            cancel_key: None,
         }
+    }
+
+    /// Where and how to ask for the running statement's end.
+    pub(super) fn cancel_target(&self) -> Option<CancelTarget> {
+        let (process, secret) = self.cancel_key?;
+        Some(CancelTarget { peer: self.stream.peer()?, process, secret })
     }
 
     /// A run-time parameter that the server reports (`server_version`, `standard_conforming_strings`, …).

@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 #[cfg(unix)]
 use std::os::unix::net::UnixStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustls::{ClientConnection, StreamOwned};
@@ -20,7 +20,36 @@ pub(super) enum Stream {
     Tls(Box<StreamOwned<ClientConnection, TcpStream>>),
 }
 
+/// The other end of a stream, for a second connection to it.
+#[derive(Debug, Clone)]
+pub(super) enum Peer {
+    Address(SocketAddr),
+    #[cfg(unix)]
+    Socket(PathBuf),
+}
+
 impl Stream {
+    /// The other end; [`None`] for a socket without a path and for a stream that has ended.
+    pub(super) fn peer(&self) -> Option<Peer> {
+        match self {
+            Self::Tcp(stream) => stream.peer_addr().ok().map(Peer::Address),
+            Self::Tls(stream) => stream.sock.peer_addr().ok().map(Peer::Address),
+            #[cfg(unix)]
+            Self::Unix(stream) => Some(Peer::Socket(stream.peer_addr().ok()?.as_pathname()?.to_path_buf())),
+        }
+    }
+
+    /// A plain connection to the same place.
+    pub(super) fn to_peer(peer: &Peer) -> io::Result<Self> {
+        match peer {
+            Peer::Address(address) => {
+                TcpStream::connect_timeout(address, Duration::from_secs(5)).map(Self::Tcp)
+            }
+            #[cfg(unix)]
+            Peer::Socket(path) => Self::to_socket(path),
+        }
+    }
+
     pub(super) fn to_address(
         address: &SocketAddr,
         timeout: Option<Duration>,

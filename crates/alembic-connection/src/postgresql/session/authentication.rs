@@ -64,6 +64,9 @@ impl Session {
                 Message::ErrorResponse(body) => {
                     return Err(refusal(body.fields(), true));
                 }
+                Message::BackendKeyData(body) => {
+                    session.cancel_key = Some((body.process_id(), body.secret_key()));
+                }
                 _ => {}
             }
         }
