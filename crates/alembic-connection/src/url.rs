@@ -12,9 +12,13 @@ const USER_QUOTED: &AsciiSet = &QUOTED.remove(b' ').remove(b'+');
 /// Database names also keep slashes.
 const DATABASE_QUOTED: &AsciiSet = &USER_QUOTED.remove(b'/');
 
+/// Keys of the query whose values are secrets or hold one; the reference shows them, we do not.
+const SECRET_KEYS: &[&str] = &["password", "passwd", "sslpassword", "odbc_connect"];
+
 /// A database URL taken apart: `dialect+driver://username:password@host:port/database?key=value`.
 ///
-/// `Display` and `Debug` hide the password; [`render_as_string`](Url::render_as_string) shows it on demand.
+/// `Display` and `Debug` hide the password, also one that is given as an option in the query;
+/// [`render_as_string`](Url::render_as_string) does what the reference's does and shows it on demand.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Url {
     /// `postgresql+psycopg2`: the dialect and, after a plus sign, the driver.
@@ -203,7 +207,16 @@ impl Url {
 
 impl fmt::Display for Url {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.render_as_string(true))
+        let is_secret = |(key, _): &(String, QueryValue)| SECRET_KEYS.contains(&key.as_str());
+        if !self.query.iter().any(is_secret) {
+            return formatter.write_str(&self.render_as_string(true));
+        }
+        let mut shown = self.clone();
+        for (_, value) in shown.query.iter_mut().filter(|pair| is_secret(pair)) {
+            *value = QueryValue::One("***".to_owned());
+        }
+        // The stars are not quoted, so that they are seen for what they are.
+        formatter.write_str(&shown.render_as_string(true).replace("=%2A%2A%2A", "=***"))
     }
 }
 

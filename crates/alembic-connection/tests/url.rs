@@ -135,6 +135,10 @@ fn urls_are_read_and_written_as_the_reference_does() {
 
 #[test]
 fn nothing_shows_the_password() {
+    let url = Url::parse("postgresql://u@h/d?password=secret&sslpassword=secret&a=%2A").unwrap();
+    assert_eq!(url.to_string(), "postgresql://u@h/d?a=%2A&password=***&sslpassword=***");
+    let url = Url::parse("mssql+pyodbc:///?odbc_connect=PWD%3Dsecret").unwrap();
+    assert_eq!(format!("{url:?}"), "Url(mssql+pyodbc:///?odbc_connect=***)");
     let url = Url::parse("postgresql://u:secret@h/d").unwrap();
     assert_eq!(url.to_string(), "postgresql://u:***@h/d");
     assert_eq!(format!("{url:?}"), "Url(postgresql://u:***@h/d)");
