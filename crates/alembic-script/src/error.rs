@@ -40,6 +40,41 @@ pub enum ScriptError {
         /// What the system says.
         error: io::Error,
     },
+    /// A new revision file that is not written.
+    #[error(transparent)]
+    Generate(#[from] crate::GenerateError),
+    /// A post-write hook that cannot run.
+    #[error(transparent)]
+    Hook(#[from] crate::HookError),
+    /// `init` into a folder that holds something.
+    #[error("Directory {} already exists and is not empty", path.display())]
+    DirectoryNotEmpty {
+        /// The folder as the user wrote it.
+        path: PathBuf,
+    },
+    /// `init` with a template that does not exist.
+    #[error("No such template {name}")]
+    NoSuchTemplate {
+        /// The name of the template.
+        name: String,
+    },
+    /// A configuration file is to be written into a folder that is not there.
+    #[error("Directory {} does not exist", path.display())]
+    NoSuchFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A `pyproject.toml` that is not TOML.
+    #[error("{} is not valid TOML: {error}", path.display())]
+    Toml {
+        /// The file.
+        path: PathBuf,
+        /// What the parser says.
+        error: Box<toml::de::Error>,
+    },
+    /// The progress of a command could not be printed.
+    #[error("cannot print: {0}")]
+    Output(io::Error),
     /// `sourceless = true`, and a compiled file without its source.
     #[error(
         "{} is a compiled revision without a source file; compiled files can be read by CPython only. Put the source \
@@ -64,5 +99,11 @@ impl ScriptError {
     pub(crate) fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |error| Self::File { action, path, error }
+    }
+}
+
+impl From<io::Error> for ScriptError {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
     }
 }

@@ -112,7 +112,7 @@ fn leads_to_folder(entry: &DirEntry) -> bool {
 }
 
 /// `*.py`, but neither a package's `__init__…` nor an editor's lock file `.#…`.
-fn is_revision_file(name: &OsStr) -> bool {
+pub(crate) fn is_revision_file(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.ends_with(b".py") && name.len() > b".py".len() && is_candidate(name)
 }

@@ -13,6 +13,7 @@ use alembic_revision::Revision;
 use crate::ScriptError;
 use crate::header::{self, ComputeHeader};
 use discover::RevisionFile;
+pub(crate) use discover::is_revision_file;
 use read::Folder;
 
 /// Fewer files than this are read on the calling thread: starting another would cost more than it saves.
@@ -78,9 +79,12 @@ fn read_chunk(
         .iter()
         .map(|file| {
             let folder = &folders[file.folder];
-            folder.read(file, &mut buffer).map_err(ScriptError::file("read", file.path(folder)))?;
             let path = file.path(folder);
-            match header::read_header(&path.to_string_lossy(), &buffer, compute) {
+            let source = match folder.read(file, &mut buffer) {
+                Ok(source) => source,
+                Err(error) => return Err(ScriptError::File { action: "read", path, error }),
+            };
+            match header::read_header(&path.to_string_lossy(), source, compute) {
                 Ok(revision) => Ok(revision),
                 Err(error) => Err(ScriptError::Header { path, error }),
             }

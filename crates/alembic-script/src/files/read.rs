@@ -27,13 +27,15 @@ impl Folder {
         Ok(Self { path, handle })
     }
 
-    /// Reads a whole file into `buffer`.
-    pub(super) fn read(&self, file: &RevisionFile, buffer: &mut Vec<u8>) -> io::Result<()> {
+    /// Reads a whole file. The buffer only saves allocations from file to file.
+    pub(super) fn read<'b>(&self, file: &RevisionFile, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
         use rustix::fs::{Mode, OFlags};
         // A name is looked up relative to the open folder: no walk over the whole path for every file.
         let file =
             rustix::fs::openat(&self.handle, &file.name, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
-        buffer.resize(USUAL_SIZE, 0);
+        if buffer.is_empty() {
+            buffer.resize(USUAL_SIZE, 0);
+        }
         let mut length = 0;
         loop {
             if length == buffer.len() {
@@ -46,8 +48,7 @@ impl Folder {
                 Err(error) => return Err(error.into()),
             }
         }
-        buffer.truncate(length);
-        Ok(())
+        Ok(&buffer[..length])
     }
 }
 
@@ -57,8 +58,8 @@ impl Folder {
         Ok(Self { path })
     }
 
-    pub(super) fn read(&self, file: &RevisionFile, buffer: &mut Vec<u8>) -> io::Result<()> {
+    pub(super) fn read<'b>(&self, file: &RevisionFile, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
         *buffer = std::fs::read(self.path.join(&file.name))?;
-        Ok(())
+        Ok(buffer)
     }
 }

@@ -38,6 +38,22 @@ pub(crate) fn read_header(
     values.into_revision(path)
 }
 
+/// Reads a file that is about to be written, with the full parser: a syntax error anywhere in it counts. `None` if a
+/// value of the header has to be computed.
+pub(crate) fn read_new(path: &str, source: &[u8]) -> Result<Option<Revision>, HeaderError> {
+    let text = encoding::decode(source)?;
+    if let Some(offset) = text.find('\u{fffd}')
+        && str::from_utf8(source).is_err()
+    {
+        let line = syntax::line_of(&text, offset);
+        return Err(HeaderError::Encoding { line, encoding: "utf-8".to_owned() });
+    }
+    match syntax::read(&text)? {
+        Reading::Literal(values) => values.into_revision(path).map(Some),
+        Reading::Computed { .. } => Ok(None),
+    }
+}
+
 fn parse_header(source: &[u8], compute: ComputeHeader<'_>) -> Result<HeaderValues, HeaderError> {
     let text = encoding::decode(source)?;
     let values = match syntax::read(&text)? {
@@ -141,3 +157,6 @@ pub enum HeaderError {
         reason: String,
     },
 }
+
+#[cfg(test)]
+mod tests;
