@@ -1,6 +1,7 @@
 use alembic_operations::{BulkInsert, Row, RowValue};
 use alembic_schema::{BindParameter, Column, ColumnDefault, Table, TypeFamily, Value};
 
+use crate::bind::BindSink;
 use crate::literal::no_literal;
 use crate::{Compiler, DialectError, Parameters, Statement};
 
@@ -50,21 +51,34 @@ impl Compiler<'_> {
 
     fn insert_with_parameters(&self, table: &Table, row: &Row) -> Result<Statement, DialectError> {
         let mut binds = self.bind_sink();
+        let values = self.row_values(table, row, "", &mut binds)?;
+        let parameters = binds.into_parameters(self.parameter_style());
+        Ok(Statement { parameters, ..self.insert(table, &values) })
+    }
+
+    /// The columns that a row fills, each with its placeholder; parameters are named by column and suffix.
+    fn row_values<'t>(
+        &self,
+        table: &'t Table,
+        row: &Row,
+        suffix: &str,
+        binds: &mut BindSink,
+    ) -> Result<Vec<(&'t Column, String)>, DialectError> {
         let mut values = Vec::new();
         for column in &table.columns {
             let parameter = |value: &Value| BindParameter {
-                name: Some(column.key().to_owned()),
+                name: Some(format!("{}{suffix}", column.key())),
                 value: Some(value.clone()),
                 sql_type: Some(column.sql_type.clone()),
                 ..BindParameter::default()
             };
             let text = match (row_value(row, column), &column.default) {
                 (Some(RowValue::Value(value)), _) | (None, Some(ColumnDefault::Scalar(value))) => {
-                    self.bind(&parameter(value), &mut binds)?
+                    self.bind(&parameter(value), binds)?
                 }
                 (Some(RowValue::Expression(expression)), _)
                 | (None, Some(ColumnDefault::Expression(expression))) => {
-                    self.expression(expression, &mut binds)?
+                    self.expression(expression, binds)?
                 }
                 (None, Some(ColumnDefault::Callable(callable))) => {
                     return Err(DialectError::NotSupported(format!(
@@ -83,33 +97,65 @@ impl Compiler<'_> {
             };
             values.push((column, text));
         }
-        let parameters = binds.into_parameters(self.parameter_style());
-        Ok(Statement { parameters, ..self.insert(table, &values) })
+        Ok(values)
     }
 
-    /// One statement for rows that fill the same columns; the first row says which.
+    /// Rows that fill the same columns; the first row says which. Where the database takes several rows in one
+    /// statement they go in pages, elsewhere one statement is executed for each row.
     fn insert_many(&self, table: &Table, rows: &[Row]) -> Result<Vec<Statement>, DialectError> {
         let Some(first) = rows.first() else { return Ok(Vec::new()) };
-        let mut sets = Vec::new();
-        for row in rows {
+        let mut same_columns = Vec::new();
+        for (group, row) in rows.iter().enumerate() {
             if let Some((key, _)) = first.iter().find(|(key, _)| !row.iter().any(|(other, _)| other == key)) {
                 return Err(DialectError::Argument(format!(
-                    "A value is required for bind parameter '{key}', in parameter group {}",
-                    sets.len()
+                    "A value is required for bind parameter '{key}', in parameter group {group}"
                 )));
             }
-            let same: Row =
-                row.iter().filter(|(key, _)| first.iter().any(|(known, _)| known == key)).cloned().collect();
-            let statement = self.insert_with_parameters(table, &same)?;
-            sets.push(statement);
+            let known = |key: &String| first.iter().any(|(known, _)| known == key);
+            same_columns.push(row.iter().filter(|(key, _)| known(key)).cloned().collect::<Row>());
         }
-        let Some(statement) = sets.first().cloned() else { return Ok(Vec::new()) };
-        let parameters = if let [only] = sets.as_slice() {
-            only.parameters.clone()
-        } else {
-            Parameters::Many(sets.into_iter().map(|statement| statement.parameters).collect())
-        };
-        Ok(vec![Statement { parameters, ..statement }])
+        if let [only] = same_columns.as_slice() {
+            return Ok(vec![self.insert_with_parameters(table, only)?]);
+        }
+        if self.dialect.inserts_several_rows() && !first.is_empty() {
+            return self.insert_pages(table, &same_columns);
+        }
+        let mut sets = Vec::new();
+        let mut text = String::new();
+        for row in &same_columns {
+            let statement = self.insert_with_parameters(table, row)?;
+            sets.push(statement.parameters);
+            text = statement.text;
+        }
+        Ok(vec![Statement { parameters: Parameters::Many(sets), ..self.statement(text) }])
+    }
+
+    /// `VALUES (…), (…)`: at most 1,000 rows and 32,700 values in a statement.
+    ///
+    /// Source of the numbers and of the parameters' names: SQLAlchemy 2.1.9, "insertmanyvalues".
+    fn insert_pages(&self, table: &Table, rows: &[Row]) -> Result<Vec<Statement>, DialectError> {
+        let mut statements = Vec::new();
+        let values_per_row = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        for page in rows.chunks((32_700 / values_per_row).clamp(1, 1000)) {
+            let mut binds = self.bind_sink();
+            let mut head = Vec::new();
+            let mut tuples = Vec::new();
+            for (number, row) in page.iter().enumerate() {
+                let values = self.row_values(table, row, &format!("__{number}"), &mut binds)?;
+                let texts: Vec<&str> = values.iter().map(|(_, text)| text.as_str()).collect();
+                tuples.push(format!("({})", texts.join(", ")));
+                head = values.into_iter().map(|(column, _)| &column.name).collect();
+            }
+            let text = format!(
+                "INSERT INTO {} ({}) VALUES {}",
+                self.table(&table.name),
+                self.identifiers(head),
+                tuples.join(", ")
+            );
+            let parameters = binds.into_parameters(self.parameter_style());
+            statements.push(Statement { parameters, ..self.statement(text) });
+        }
+        Ok(statements)
     }
 
     fn insert(&self, table: &Table, values: &[(&Column, String)]) -> Statement {

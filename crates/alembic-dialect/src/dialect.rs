@@ -89,6 +89,9 @@ pub trait Dialect: fmt::Debug + Sync {
     /// The next number of a sequence, whose name is written already; `None` where there are no sequences.
     fn next_value(&self, sequence: &str) -> Option<String>;
 
+    /// Whether many rows go into one `INSERT`, rather than one `INSERT` being executed for each.
+    fn inserts_several_rows(&self) -> bool;
+
     /// Whether tables and columns have comments of their own.
     fn has_comments(&self) -> bool;
 

@@ -64,6 +64,11 @@ impl Compiler<'_> {
         self.percent_signs(&format!("'{}'", text.replace('\'', "''")))
     }
 
+    /// SQL that the reference hands through unread: printed as it is, but online it must get past the driver.
+    pub(crate) fn verbatim(&self, text: &str) -> String {
+        if self.context.offline { text.to_owned() } else { self.percent_signs(text) }
+    }
+
     /// Percent signs doubled where the parameter style gives them a meaning.
     pub(crate) fn percent_signs(&self, text: &str) -> String {
         if self.parameter_style().doubles_percent_signs() { text.replace('%', "%%") } else { text.to_owned() }

@@ -19,7 +19,7 @@ pub(super) fn alter_column(
     if let Some(mut statement) = compiler.alter_type(alter)? {
         match using {
             Some(Argument::Text(using)) => {
-                statement.text.push_str(&format!(" USING {}", compiler.percent_signs(using)));
+                statement.text.push_str(&format!(" USING {}", compiler.verbatim(using)));
             }
             Some(Argument::Expression(using)) => {
                 statement.text.push_str(&format!(" USING {}", compiler.literal_expression(using)?));

@@ -106,6 +106,10 @@ impl Dialect for PostgreSql {
         Some(format!("nextval('{}')", sequence.replace('\'', "''")))
     }
 
+    fn inserts_several_rows(&self) -> bool {
+        true
+    }
+
     fn has_comments(&self) -> bool {
         true
     }

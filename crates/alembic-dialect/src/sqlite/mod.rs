@@ -94,6 +94,10 @@ impl Dialect for Sqlite {
         None
     }
 
+    fn inserts_several_rows(&self) -> bool {
+        false
+    }
+
     fn has_comments(&self) -> bool {
         false
     }

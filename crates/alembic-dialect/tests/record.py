@@ -1,0 +1,136 @@
+"""Writes into the Markdown cases what the reference prints for them.
+
+    $ALEMBIC_REFERENCE_PYTHON record.py cases/*.md
+    $ALEMBIC_REFERENCE_PYTHON record.py --check cases/*.md
+
+The interpreter needs alembic==1.20.1 and sqlalchemy==2.1.9; without the variable the one at
+target/reference/bin/python is the usual place. A case is a `##` heading and one ```python block; the blocks after it
+are replaced: ```sql <dialect>, or ```error <dialect> when the reference raises. A block ```json before the first
+heading gives the naming convention of the file. ```python online records what goes to the database driver, with the
+parameters as a comment; ```python pyformat is offline with the parameter style of PostgreSQL's driver.
+"""
+
+import ast
+import io
+import json
+import re
+import sys
+import warnings
+
+import alembic
+import sqlalchemy as sa
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.dialects import postgresql, sqlite
+
+warnings.simplefilter("ignore")
+DIALECTS = ("postgresql", "sqlite")
+DRIVERS = {"postgresql": "postgresql+psycopg2", "sqlite": "sqlite"}
+
+
+class Recorder:
+    """A database driver that keeps what it is given."""
+
+    def __init__(self, paramstyle):
+        self.paramstyle = paramstyle
+        self.apilevel, self.threadsafety, self.version = "2.0", 1, "2.9.9"
+        self.__version__ = self.version
+        self.sqlite_version_info, self.sqlite_version = (3, 45, 0), "3.45.0"
+        self.Error = Exception
+        self.statements, self.notices, self.connection = [], [], self
+
+    def connect(self, *_, **__):
+        return self
+
+    def cursor(self, *_, **__):
+        return self
+
+    def execute(self, statement, parameters=()):
+        self.statements.append((statement, parameters))
+
+    def executemany(self, statement, parameters):
+        self.statements.append((statement, list(parameters)))
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *_, **__: None
+
+    description, rowcount, lastrowid, closed, autocommit, isolation_level = None, 1, 1, False, False, None
+
+
+def context(dialect, mode, convention):
+    options = {"target_metadata": sa.MetaData(naming_convention=convention)} if convention else {}
+    if mode == "online":
+        driver = Recorder("pyformat" if dialect == "postgresql" else "qmark")
+        name = DRIVERS[dialect]
+        engine = sa.create_engine(f"{name}://", module=driver, poolclass=sa.pool.StaticPool, _initialize=False)
+        return MigrationContext.configure(connection=engine.connect(), opts=options), driver
+    buffer = io.StringIO()
+    options |= {"as_sql": True, "output_buffer": buffer, "literal_binds": mode != "pyformat"}
+    dialect_options = {"paramstyle": "pyformat" if dialect == "postgresql" else "qmark"}
+    if mode != "pyformat":
+        dialect_options = {"paramstyle": "named"}
+    return (
+        MigrationContext.configure(dialect_name=dialect, dialect_opts=dialect_options, opts=options),
+        buffer,
+    )
+
+
+def plain(value):
+    if isinstance(value, dict):
+        return {key: plain(value[key]) for key in sorted(value)}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def run(code, dialect, mode, convention):
+    migration, sink = context(dialect, mode, convention)
+    names = {"op": Operations(migration), "sa": sa, "postgresql": postgresql, "sqlite": sqlite}
+    import datetime, decimal, uuid  # noqa: E401
+
+    names |= {"datetime": datetime, "Decimal": decimal.Decimal, "UUID": uuid.UUID}
+    try:
+        exec(compile(ast.parse(code), "case", "exec"), names)
+    except Exception as error:
+        text = re.sub(r"<sqlalchemy\.[\w.]+ object at 0x\w+>", "…", str(error)).split(" (Background on")[0]
+        return f"```error {dialect}\n{type(error).__name__}: {text.strip()}\n```\n"
+    if mode != "online":
+        text = sink.getvalue().strip()
+    else:
+        parts = []
+        for statement, parameters in sink.statements:
+            parts.append(statement.replace("\t", "    ").strip() + ";")
+            if parameters:
+                parts[-1] += "\n-- " + json.dumps(plain(parameters))
+        text = "\n\n".join(parts)
+    return f"```sql {dialect}\n{text}\n```\n"
+
+
+def record(text):
+    head, *cases = re.split(r"(?m)^(?=## )", text)
+    found = re.search(r"```json\n(.*?)```", head, re.S)
+    convention = json.loads(found.group(1)) if found else None
+    written = [head]
+    for case in cases:
+        found = re.match(r"(## .*?```python ?(\w*)\n(.*?)```\n)", case, re.S)
+        answers = [run(found.group(3), dialect, found.group(2), convention) for dialect in DIALECTS]
+        written.append(found.group(1) + "".join(answers) + "\n")
+    return "".join(written).rstrip("\n") + "\n"
+
+
+if __name__ == "__main__":
+    assert (alembic.__version__, sa.__version__) == ("1.20.1", "2.1.9"), "another version of the reference"
+    check, stale = "--check" in sys.argv, 0
+    for name in [name for name in sys.argv[1:] if name != "--check"]:
+        with open(name, encoding="utf-8") as file:
+            before = file.read()
+        after = record(before)
+        if after != before:
+            stale += 1
+            print(("differs: " if check else "written: ") + name)
+        if after != before and not check:
+            with open(name, "w", encoding="utf-8") as file:
+                file.write(after)
+    sys.exit(bool(check and stale))
