@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use alembic_config::{ScriptLocation, ScriptSettings};
 
+use alembic_evaluator::Vm;
+
+use crate::ScriptError;
 use crate::files::{self, LoadedRevisions, Selection};
-use crate::{ScriptError, header};
+use crate::header::{self, ComputeHeader};
 
 /// A folder with `env.py` and `script.py.mako`, and the folders that hold the revision files.
 #[derive(Debug, Clone)]
@@ -67,12 +70,24 @@ impl ScriptDirectory {
     /// Reads the headers of all revision files. No file is run.
     ///
     /// # Errors
-    /// A file that cannot be read, is not Python or does not declare its revision.
+    /// A file that cannot be read, is not Python or does not declare its revision, or computes a value of its header.
     pub fn revisions(&self) -> Result<LoadedRevisions, ScriptError> {
+        self.load(&header::cannot_compute)
+    }
+
+    /// The same, but a file that computes a value of its header is run on a machine made for it.
+    ///
+    /// # Errors
+    /// As [`Self::revisions`]; a file that has to be run may fail or need what the machine does not know.
+    pub fn revisions_with(&self, machine: &(dyn Fn() -> Vm + Sync)) -> Result<LoadedRevisions, ScriptError> {
+        self.load(&|path, source| header::compute(&mut machine(), path, source))
+    }
+
+    fn load(&self, compute: ComputeHeader<'_>) -> Result<LoadedRevisions, ScriptError> {
         let selection = Selection {
             recursive: self.settings.recursive_version_locations,
             sourceless: self.settings.sourceless,
         };
-        files::load(&self.version_locations, selection, &header::cannot_compute)
+        files::load(&self.version_locations, selection, compute)
     }
 }

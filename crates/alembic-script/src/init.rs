@@ -107,10 +107,8 @@ fn toml_state(path: &Path) -> Result<TomlState, ScriptError> {
     let table: toml::Table =
         text.parse().map_err(|error| ScriptError::Toml { path: path.to_owned(), error: Box::new(error) })?;
     let tool = table.get("tool").and_then(toml::Value::as_table);
-    Ok(match tool.is_some_and(|tool| tool.contains_key("alembic")) {
-        true => TomlState::WithAlembic,
-        false => TomlState::WithoutAlembic,
-    })
+    let has_alembic = tool.is_some_and(|tool| tool.contains_key("alembic"));
+    Ok(if has_alembic { TomlState::WithAlembic } else { TomlState::WithoutAlembic })
 }
 
 fn write_toml(

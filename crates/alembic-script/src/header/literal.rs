@@ -9,8 +9,8 @@ use super::{HeaderError, HeaderName};
 pub(crate) enum HeaderLiteral {
     None,
     Text(String),
-    /// A tuple, list or set; `None` among the items is kept here and dropped when the header is made.
-    Sequence(Vec<Option<String>>),
+    /// A tuple, list or set of strings. `None` among the items is dropped, as the reference does.
+    Sequence(Vec<String>),
     /// A literal of a type that no header value may have.
     WrongType,
 }
@@ -23,6 +23,17 @@ pub(crate) struct HeaderValues {
     pub(crate) branch_labels: Option<HeaderLiteral>,
     pub(crate) depends_on: Option<HeaderLiteral>,
     pub(crate) docstring: Option<String>,
+}
+
+impl HeaderLiteral {
+    /// The sequence of these items, each `None` or a string.
+    pub(crate) fn sequence(items: Vec<Self>) -> Self {
+        let texts = items.into_iter().filter_map(|item| match item {
+            Self::Text(text) => Some(text),
+            _ => None,
+        });
+        Self::Sequence(texts.collect())
+    }
 }
 
 impl HeaderValues {
@@ -47,7 +58,7 @@ impl HeaderValues {
         let in_text = |text: &String| text.contains('\u{fffd}');
         let in_literal = |literal: &Option<HeaderLiteral>| match literal {
             Some(HeaderLiteral::Text(text)) => in_text(text),
-            Some(HeaderLiteral::Sequence(items)) => items.iter().flatten().any(in_text),
+            Some(HeaderLiteral::Sequence(items)) => items.iter().any(in_text),
             _ => false,
         };
         self.docstring.as_ref().is_some_and(in_text)
@@ -82,7 +93,7 @@ fn identifiers(literal: Option<HeaderLiteral>, name: HeaderName) -> Result<Vec<S
     match literal {
         None | Some(HeaderLiteral::None) => Ok(Vec::new()),
         Some(HeaderLiteral::Text(text)) => Ok(vec![text]),
-        Some(HeaderLiteral::Sequence(items)) => Ok(items.into_iter().flatten().collect()),
+        Some(HeaderLiteral::Sequence(items)) => Ok(items),
         Some(HeaderLiteral::WrongType) => Err(HeaderError::WrongType { name }),
     }
 }

@@ -1,10 +1,12 @@
 //! The header of a revision file: the few values the revision graph needs.
 
+mod compute;
 mod encoding;
 mod literal;
 mod scan;
 mod syntax;
 
+pub(crate) use compute::compute;
 pub(crate) use literal::HeaderValues;
 
 use std::fmt;
@@ -14,11 +16,11 @@ use thiserror::Error;
 
 use syntax::Reading;
 
-/// Computes the header values of a module whose header is not made of literals.
-pub(crate) type ComputeHeader<'a> = &'a (dyn Fn(&str) -> Result<HeaderValues, String> + Sync);
+/// Computes the header values of a module whose header is not made of literals, from its path and text.
+pub(crate) type ComputeHeader<'a> = &'a (dyn Fn(&str, &str) -> Result<HeaderValues, String> + Sync);
 
 /// The [`ComputeHeader`] of a place that evaluates nothing.
-pub(crate) fn cannot_compute(_source: &str) -> Result<HeaderValues, String> {
+pub(crate) fn cannot_compute(_path: &str, _source: &str) -> Result<HeaderValues, String> {
     Err("it is not a literal".to_owned())
 }
 
@@ -33,7 +35,7 @@ pub(crate) fn read_header(
 ) -> Result<Revision, HeaderError> {
     let values = match scan::scan(source) {
         Some(values) => values,
-        None => parse_header(source, compute)?,
+        None => parse_header(path, source, compute)?,
     };
     values.into_revision(path)
 }
@@ -54,14 +56,14 @@ pub(crate) fn read_new(path: &str, source: &[u8]) -> Result<Option<Revision>, He
     }
 }
 
-fn parse_header(source: &[u8], compute: ComputeHeader<'_>) -> Result<HeaderValues, HeaderError> {
+fn parse_header(path: &str, source: &[u8], compute: ComputeHeader<'_>) -> Result<HeaderValues, HeaderError> {
     let text = encoding::decode(source)?;
-    let values = match syntax::read(&text)? {
-        Reading::Literal(values) => values,
-        Reading::Computed { name, line } => {
-            compute(&text).map_err(|reason| HeaderError::Computed { name: name.to_owned(), line, reason })?
-        }
-    };
+    let values =
+        match syntax::read(&text)? {
+            Reading::Literal(values) => values,
+            Reading::Computed { name, line } => compute(path, &text)
+                .map_err(|reason| HeaderError::Computed { name: name.to_owned(), line, reason })?,
+        };
     if values.has_replacement_character() && str::from_utf8(source).is_err() {
         let offset = text.find('\u{fffd}').unwrap_or_default();
         return Err(HeaderError::Encoding {

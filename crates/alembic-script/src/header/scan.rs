@@ -234,30 +234,27 @@ impl<'a> Scanner<'a> {
 
     /// `None`, strings, or a tuple, list or set of them.
     fn value(&mut self) -> Option<HeaderLiteral> {
-        match self.peek()? {
-            opening @ (b'(' | b'[' | b'{') => {
-                self.position += 1;
-                self.sequence(opening)
-            }
-            _ => {
-                let first = self.item(false)?;
-                self.skip_spaces();
-                if self.peek() != Some(b',') {
-                    return Some(first.map_or(HeaderLiteral::None, HeaderLiteral::Text));
-                }
-                let mut items = vec![first];
-                while self.peek() == Some(b',') {
-                    self.position += 1;
-                    self.skip_spaces();
-                    if matches!(self.peek(), None | Some(b'\n' | b'\r' | b'#')) {
-                        break;
-                    }
-                    items.push(self.item(false)?);
-                    self.skip_spaces();
-                }
-                Some(HeaderLiteral::Sequence(items))
-            }
+        let first = self.peek()?;
+        if matches!(first, b'(' | b'[' | b'{') {
+            self.position += 1;
+            return self.sequence(first);
         }
+        let first = self.item(false)?;
+        self.skip_spaces();
+        if self.peek() != Some(b',') {
+            return Some(first);
+        }
+        let mut items = vec![first];
+        while self.peek() == Some(b',') {
+            self.position += 1;
+            self.skip_spaces();
+            if matches!(self.peek(), None | Some(b'\n' | b'\r' | b'#')) {
+                break;
+            }
+            items.push(self.item(false)?);
+            self.skip_spaces();
+        }
+        Some(HeaderLiteral::sequence(items))
     }
 
     /// The items of a bracketed value, the cursor behind the opening bracket.
@@ -290,15 +287,13 @@ impl<'a> Scanner<'a> {
             // `{}` is a dictionary.
             (b'{', _) if items.is_empty() => None,
             // Round brackets without a comma only group.
-            (b'(', false) if items.len() == 1 => {
-                Some(items.pop()?.map_or(HeaderLiteral::None, HeaderLiteral::Text))
-            }
-            _ => Some(HeaderLiteral::Sequence(items)),
+            (b'(', false) if items.len() == 1 => items.pop(),
+            _ => Some(HeaderLiteral::sequence(items)),
         }
     }
 
     /// `None` or a string; strings that stand side by side are one. `inside` says whether brackets join the lines.
-    fn item(&mut self, inside: bool) -> Option<Option<String>> {
+    fn item(&mut self, inside: bool) -> Option<HeaderLiteral> {
         let mut text: Option<String> = None;
         loop {
             let word = self.peek_word();
@@ -306,7 +301,7 @@ impl<'a> Scanner<'a> {
                 (b"", _) => false,
                 (b"None", None) => {
                     self.position += word.len();
-                    return Some(None);
+                    return Some(HeaderLiteral::None);
                 }
                 _ => {
                     let prefix = self.string_prefix(word)?;
@@ -328,7 +323,7 @@ impl<'a> Scanner<'a> {
                 self.skip_spaces();
             }
             if !matches!(self.peek(), Some(b'"' | b'\'' | b'a'..=b'z' | b'A'..=b'Z' | b'_')) {
-                return Some(text);
+                return text.map(HeaderLiteral::Text);
             }
         }
     }

@@ -85,14 +85,12 @@ fn literal(value: &Expr) -> Option<HeaderLiteral> {
         Expr::List(list) => &list.elts,
         Expr::Set(set) => &set.elts,
         _ if is_of_wrong_type(value) => return Some(HeaderLiteral::WrongType),
-        _ => {
-            return item(value).map(|item| item.map_or(HeaderLiteral::None, HeaderLiteral::Text));
-        }
+        _ => return item(value),
     };
     if items.iter().any(is_of_wrong_type) {
         return Some(HeaderLiteral::WrongType);
     }
-    Some(HeaderLiteral::Sequence(items.iter().map(item).collect::<Option<_>>()?))
+    Some(HeaderLiteral::sequence(items.iter().map(item).collect::<Option<_>>()?))
 }
 
 fn is_of_wrong_type(value: &Expr) -> bool {
@@ -102,10 +100,10 @@ fn is_of_wrong_type(value: &Expr) -> bool {
     )
 }
 
-fn item(value: &Expr) -> Option<Option<String>> {
+fn item(value: &Expr) -> Option<HeaderLiteral> {
     match value {
-        Expr::NoneLiteral(_) => Some(None),
-        Expr::StringLiteral(text) => Some(Some(text.value.to_str().to_owned())),
+        Expr::NoneLiteral(_) => Some(HeaderLiteral::None),
+        Expr::StringLiteral(text) => Some(HeaderLiteral::Text(text.value.to_str().to_owned())),
         _ => None,
     }
 }

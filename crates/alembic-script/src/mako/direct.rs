@@ -190,7 +190,7 @@ impl Rendering<'_> {
         Some(match self.value(test)? {
             Value::None => false,
             Value::Bool(truth) => truth,
-            Value::Str(text) => !text.is_empty(),
+            Value::Str(string) => !string.is_empty(),
             Value::Tuple(items) => !items.is_empty(),
             Value::List(items) => !items.is_empty(),
             _ => return None,

@@ -32,6 +32,9 @@ pub(super) enum Node {
     },
 }
 
+/// The attributes of a tag, in order.
+pub(super) type Attributes = Vec<(String, String)>;
+
 /// Takes a template apart.
 pub(super) fn lex(source: &str) -> Result<Vec<Node>, TemplateError> {
     let source = source.replace("\r\n", "\n");
@@ -43,7 +46,7 @@ pub(super) fn lex(source: &str) -> Result<Vec<Node>, TemplateError> {
 
 struct OpenTag {
     name: String,
-    attributes: Vec<(String, String)>,
+    attributes: Attributes,
     line: usize,
     /// What stood before the tag in its parent.
     before: Vec<Node>,
@@ -253,7 +256,7 @@ fn line_continuation(rest: &str) -> Option<usize> {
 }
 
 /// The attributes of a tag, the length up to and with its `>`, and whether it closes itself.
-fn attributes(text: &str) -> Option<(Vec<(String, String)>, usize, bool)> {
+fn attributes(text: &str) -> Option<(Attributes, usize, bool)> {
     let mut attributes = Vec::new();
     let mut rest = text;
     loop {

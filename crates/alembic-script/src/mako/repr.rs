@@ -1,5 +1,7 @@
 //! Python's `repr` and `str` of simple values.
 
+use std::fmt::Write;
+
 use alembic_evaluator::{Integer, Value};
 
 /// `repr()` of a string.
@@ -18,7 +20,7 @@ pub(crate) fn python_repr(text: &str) -> String {
                 repr.push(letter);
             }
             '\0'..='\x1f' | '\x7f'..='\u{a0}' | '\u{ad}' => {
-                repr.push_str(&format!("\\x{:02x}", u32::from(letter)));
+                let _ = write!(repr, "\\x{:02x}", u32::from(letter));
             }
             _ => repr.push(letter),
         }

@@ -1,5 +1,7 @@
 //! The date of a new revision: its zone and its text.
 
+use std::fmt::Write;
+
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
@@ -32,15 +34,16 @@ pub(super) fn text(date: &Zoned, with_offset: bool) -> String {
     let mut text = date.strftime("%Y-%m-%d %H:%M:%S").to_string();
     let microseconds = date.subsec_nanosecond() / 1000;
     if microseconds != 0 {
-        text.push_str(&format!(".{microseconds:06}"));
+        let _ = write!(text, ".{microseconds:06}");
     }
     if with_offset {
         let seconds = date.offset().seconds();
         let sign = if seconds < 0 { '-' } else { '+' };
         let seconds = seconds.unsigned_abs();
-        text.push_str(&format!("{sign}{:02}:{:02}", seconds / 3600, seconds / 60 % 60));
-        if seconds % 60 != 0 {
-            text.push_str(&format!(":{:02}", seconds % 60));
+        let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        let _ = write!(text, "{sign}{hours:02}:{minutes:02}");
+        if seconds != 0 {
+            let _ = write!(text, ":{seconds:02}");
         }
     }
     text

@@ -221,7 +221,7 @@ mod tests {
         match expected {
             Ok(expected) => assert_eq!(name.as_deref(), Ok(expected), "{template}"),
             Err(part) => {
-                assert!(name.as_ref().is_err_and(|error| error.contains(part)), "{template}: {name:?}")
+                assert!(name.as_ref().is_err_and(|error| error.contains(part)), "{template}: {name:?}");
             }
         }
     }

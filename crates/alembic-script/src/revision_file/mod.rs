@@ -162,7 +162,8 @@ pub struct RevisionTools<'a> {
 pub fn new_revision_id(surroundings: &dyn Surroundings) -> Result<String, ScriptError> {
     let mut bytes = [0; 6];
     surroundings.fill_random(&mut bytes).map_err(GenerateError::Random)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let number = bytes.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    Ok(format!("{number:012x}"))
 }
 
 impl ScriptDirectory {
@@ -290,7 +291,7 @@ impl ScriptDirectory {
         let error = |line, message| GenerateError::Template { path: template.clone(), line, message };
         let source = String::from_utf8(source).map_err(|invalid| {
             let valid = &invalid.as_bytes()[..invalid.utf8_error().valid_up_to()];
-            let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = memchr::memchr_iter(b'\n', valid).count() + 1;
             error(line, "the text is not valid UTF-8".to_owned())
         })?;
         let names = Names {
