@@ -280,8 +280,8 @@ pub trait Dialect: fmt::Debug + Sync {
     /// An operator that is written differently here, between operands that are written already.
     fn binary(&self, operator: &BinaryOperator, left: &str, right: &str) -> Option<String>;
 
-    /// Division that keeps fractions.
-    fn true_division(&self, left: &str, right: &str) -> String;
+    /// Division that keeps fractions; `numeric` is a type that has them, written already.
+    fn true_division(&self, left: &str, right: &str, numeric: &str) -> String;
 
     /// What stands for a list without items after `IN`.
     fn empty_list(&self, negated: bool) -> &'static str;

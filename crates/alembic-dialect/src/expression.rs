@@ -1,9 +1,10 @@
 use alembic_schema::{
-    Between, BinaryOperator, BooleanOperator, Case, ColumnReference, Function, Name, SqlExpression,
-    TypeFamily, UnaryOperator, Value,
+    Between, BinaryOperator, BindParameter, BooleanOperator, Case, ColumnReference, Function, Name,
+    SqlExpression, SqlType, TypeFamily, UnaryOperator, Value,
 };
 
 use crate::bind::BindSink;
+use crate::table_parts::is_integer;
 use crate::{Compiler, DialectError};
 
 /// Stronger than any operator: operands that never need parentheses.
@@ -186,8 +187,8 @@ impl Compiler<'_> {
             B::Add => "+",
             B::Subtract => "-",
             B::Multiply => "*",
-            B::Divide => return Ok(self.division(left, &left_text, right, &right_text)),
-            B::FloorDivide => "/",
+            B::Divide => return self.division(&left_text, right, &right_text),
+            B::FloorDivide => return Ok(Self::floor_division(&left_text, right, &right_text)),
             B::Modulo if self.parameter_style().doubles_percent_signs() => "%%",
             B::Modulo => "%",
             B::Concatenate => "||",
@@ -227,31 +228,46 @@ impl Compiler<'_> {
         Ok(format!("{left_text} {symbol} {right_text}"))
     }
 
-    /// Division of whole numbers gives fractions, as in Python, where the database would cut them off.
+    /// Division keeps fractions, as in Python, where the database would cut them off: the divisor is cast to its own
+    /// type if that has fractions, else to a number that has.
     fn division(
         &self,
-        left: &SqlExpression,
         left_text: &str,
         right: &SqlExpression,
         right_text: &str,
-    ) -> String {
-        let fractional = |side| {
-            !matches!(
-                family_of(side),
-                None | Some(
-                    TypeFamily::Integer
-                        | TypeFamily::SmallInteger
-                        | TypeFamily::BigInteger
-                        | TypeFamily::IntegerUpper
-                        | TypeFamily::SmallIntUpper
-                        | TypeFamily::BigIntUpper
-                )
+    ) -> Result<String, DialectError> {
+        let divisor = type_of(right).map(|sql_type| self.dialect_type(sql_type)).filter(|sql_type| {
+            matches!(
+                sql_type.family(),
+                TypeFamily::Numeric
+                    | TypeFamily::NumericUpper
+                    | TypeFamily::DecimalUpper
+                    | TypeFamily::Float
+                    | TypeFamily::FloatUpper
+                    | TypeFamily::Double
+                    | TypeFamily::DoubleUpper
+                    | TypeFamily::DoublePrecision
+                    | TypeFamily::Real
             )
+        });
+        let numeric = match divisor {
+            Some(sql_type) => self.type_text(sql_type)?,
+            None => "NUMERIC".to_owned(),
         };
-        if fractional(left) && fractional(right) {
+        Ok(self.dialect.true_division(left_text, right_text, &numeric))
+    }
+
+    /// Division that cuts fractions off.
+    fn floor_division(left_text: &str, right: &SqlExpression, right_text: &str) -> String {
+        let is_whole = type_of(right).is_none_or(is_integer)
+            && !matches!(
+                right,
+                SqlExpression::Bind(BindParameter { value: Some(Value::Float(_) | Value::Number(_)), .. })
+            );
+        if is_whole {
             format!("{left_text} / {right_text}")
         } else {
-            self.dialect.true_division(left_text, right_text)
+            format!("FLOOR({left_text} / {right_text})")
         }
     }
 
@@ -374,17 +390,14 @@ fn precedence_of(expression: &SqlExpression) -> i8 {
     }
 }
 
-fn family_of(expression: &SqlExpression) -> Option<TypeFamily> {
+/// The type of an expression, where it is known without looking at the database.
+fn type_of(expression: &SqlExpression) -> Option<&SqlType> {
     match expression {
-        SqlExpression::Column(column) => column.sql_type.as_ref().map(alembic_schema::SqlType::family),
-        SqlExpression::Bind(parameter) => match (&parameter.sql_type, &parameter.value) {
-            (Some(sql_type), _) => Some(sql_type.family()),
-            (None, Some(Value::Float(_))) => Some(TypeFamily::Float),
-            (None, Some(Value::Number(_))) => Some(TypeFamily::Numeric),
-            _ => None,
-        },
-        SqlExpression::Cast(_, sql_type) | SqlExpression::Coerced(_, sql_type) => Some(sql_type.family()),
-        SqlExpression::Function(function) => function.sql_type.as_ref().map(alembic_schema::SqlType::family),
+        SqlExpression::Column(column) => column.sql_type.as_ref(),
+        SqlExpression::Bind(parameter) => parameter.sql_type.as_ref(),
+        SqlExpression::Cast(_, sql_type) | SqlExpression::Coerced(_, sql_type) => Some(sql_type),
+        SqlExpression::Function(function) => function.sql_type.as_ref(),
+        SqlExpression::Label(_, inner) | SqlExpression::Grouping(inner) => type_of(inner),
         _ => None,
     }
 }

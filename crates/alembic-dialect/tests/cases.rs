@@ -5,7 +5,7 @@ mod python;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use alembic_dialect::{CompileContext, ParameterStyle, Parameters, Statement, dialect_for};
+use alembic_dialect::{CompileContext, DialectError, ParameterStyle, Parameters, Statement, dialect_for};
 use alembic_schema::{ConstraintKind, NamingConvention, Value};
 
 /// Cases in which this crate answers differently, with its own answer: heading, dialect, text.
@@ -58,6 +58,9 @@ macro_rules! files {
             let known = [$(stringify!($name)),*];
             for entry in std::fs::read_dir(folder()).unwrap() {
                 let path = entry.unwrap().path();
+                if path.extension().is_some_and(|extension| extension == "tsv") {
+                    continue;
+                }
                 let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
                 assert!(known.contains(&name.as_str()), "cases/{name}.md is not checked");
             }
@@ -79,6 +82,49 @@ files!(
     server_default,
     tables,
 );
+
+#[test]
+fn types() {
+    check_table("types.tsv");
+}
+
+#[test]
+fn expressions() {
+    check_table("expressions.tsv");
+}
+
+/// A line is a Python expression and what it is on each dialect.
+fn check_table(name: &str) {
+    let text = std::fs::read_to_string(folder().join(name)).unwrap();
+    let mut failures = String::new();
+    for line in text.lines() {
+        let mut fields = line.split('\t');
+        let code = fields.next().unwrap();
+        let value = python::type_or_expression(code);
+        for dialect in ["postgresql", "sqlite"] {
+            let expected = fields.next().unwrap();
+            let context = CompileContext::offline();
+            let dialect = dialect_for(dialect).unwrap();
+            let answer = match &value {
+                Ok(sql_type) => dialect.type_text(sql_type),
+                Err(expression) => dialect.expression_text(expression, &context),
+            };
+            match answer {
+                Ok(answer) if answer == expected => {}
+                Err(DialectError::Compile(_)) if expected.starts_with('!') => {}
+                other => {
+                    writeln!(
+                        failures,
+                        "{code} on {}: expected {expected}, answered {other:?}",
+                        dialect.name()
+                    )
+                    .unwrap();
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")

@@ -1,13 +1,16 @@
 """Writes into the Markdown cases what the reference prints for them.
 
-    $ALEMBIC_REFERENCE_PYTHON record.py cases/*.md
-    $ALEMBIC_REFERENCE_PYTHON record.py --check cases/*.md
+    $ALEMBIC_REFERENCE_PYTHON record.py cases/*
+    $ALEMBIC_REFERENCE_PYTHON record.py --check cases/*
 
 The interpreter needs alembic==1.20.1 and sqlalchemy==2.1.9; without the variable the one at
 target/reference/bin/python is the usual place. A case is a `##` heading and one ```python block; the blocks after it
 are replaced: ```sql <dialect>, or ```error <dialect> when the reference raises. A block ```json before the first
 heading gives the naming convention of the file. ```python online records what goes to the database driver, with the
 parameters as a comment; ```python pyformat is offline with the parameter style of PostgreSQL's driver.
+
+A .tsv file has a Python expression in each line, a type or an SQL expression, and after tabs what becomes of it on
+each dialect; `!` stands before the name of what the reference raises.
 """
 
 import ast
@@ -120,13 +123,33 @@ def record(text):
     return "".join(written).rstrip("\n") + "\n"
 
 
+def compiled(expression, dialect):
+    implementation = {"postgresql": postgresql, "sqlite": sqlite}[dialect].dialect(paramstyle="named")
+    names = {"sa": sa, "postgresql": postgresql, "sqlite": sqlite}
+    try:
+        value = eval(expression, names)
+        if isinstance(value, sa.types.TypeEngine):
+            return value.compile(dialect=implementation)
+        return str(value.compile(dialect=implementation, compile_kwargs={"literal_binds": True}))
+    except sa.exc.CompileError as error:
+        return "!" + type(error).__name__
+
+
+def record_table(text):
+    lines = []
+    for line in text.splitlines():
+        expression = line.split("\t")[0]
+        lines.append("\t".join([expression, *(compiled(expression, dialect) for dialect in DIALECTS)]))
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     assert (alembic.__version__, sa.__version__) == ("1.20.1", "2.1.9"), "another version of the reference"
     check, stale = "--check" in sys.argv, 0
     for name in [name for name in sys.argv[1:] if name != "--check"]:
         with open(name, encoding="utf-8") as file:
             before = file.read()
-        after = record(before)
+        after = record_table(before) if name.endswith(".tsv") else record(before)
         if after != before:
             stale += 1
             print(("differs: " if check else "written: ") + name)

@@ -252,8 +252,8 @@ impl Dialect for PostgreSql {
         }
     }
 
-    fn true_division(&self, left: &str, right: &str) -> String {
-        format!("{left} / CAST({right} AS NUMERIC)")
+    fn true_division(&self, left: &str, right: &str, numeric: &str) -> String {
+        format!("{left} / CAST({right} AS {numeric})")
     }
 
     fn empty_list(&self, negated: bool) -> &'static str {

@@ -295,12 +295,14 @@ impl Dialect for Sqlite {
             }
             BinaryOperator::IsDistinctFrom => format!("{left} IS NOT {right}"),
             BinaryOperator::IsNotDistinctFrom => format!("{left} IS {right}"),
+            // SQLite has no such operator.
+            BinaryOperator::BitwiseXor => format!("({left} | {right} - {left} & {right})"),
             BinaryOperator::JsonGetItem => format!("JSON_QUOTE(JSON_EXTRACT({left}, {right}))"),
             _ => return None,
         })
     }
 
-    fn true_division(&self, left: &str, right: &str) -> String {
+    fn true_division(&self, left: &str, right: &str, _: &str) -> String {
         format!("{left} / ({right} + 0.0)")
     }
 

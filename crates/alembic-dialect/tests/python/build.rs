@@ -1,7 +1,7 @@
 use alembic_operations::*;
 use alembic_schema::*;
 
-use super::value::{Arguments, Object, conjunction};
+use super::value::{Arguments, Object, boolean};
 
 /// A type from the arguments of its constructor, by the table of classes.
 pub(super) fn sql_type(class: &'static TypeClass, arguments: Arguments) -> SqlType {
@@ -48,7 +48,35 @@ pub(super) fn call(name: &str, arguments: &Arguments) -> Object {
         "sa.null" => Object::Expression(SqlExpression::Null),
         "sa.true" => Object::Expression(SqlExpression::True),
         "sa.false" => Object::Expression(SqlExpression::False),
-        "sa.and_" => conjunction(arguments),
+        "sa.and_" => boolean(BooleanOperator::And, arguments),
+        "sa.or_" => boolean(BooleanOperator::Or, arguments),
+        "sa.not_" => Object::Expression(arguments.positional[0].expression().unary(UnaryOperator::Not)),
+        "sa.distinct" => {
+            Object::Expression(arguments.positional[0].expression().unary(UnaryOperator::Distinct))
+        }
+        "sa.tuple_" => Object::Expression(SqlExpression::Tuple(
+            arguments.positional.iter().map(Object::expression).collect(),
+        )),
+        "sa.extract" => Object::Expression(SqlExpression::Extract(
+            text(0),
+            Box::new(arguments.positional[1].expression()),
+        )),
+        "sa.case" => Object::Expression(SqlExpression::Case(Box::new(Case {
+            value: None,
+            branches: arguments
+                .positional
+                .iter()
+                .map(|branch| match branch {
+                    Object::List(pair) => (pair[0].expression(), pair[1].expression()),
+                    other => panic!("a condition and a result, not {other:?}"),
+                })
+                .collect(),
+            otherwise: arguments.keyword("else_").map(Object::expression),
+        }))),
+        "postgresql.array" => {
+            let Object::List(items) = &arguments.positional[0] else { panic!("a list") };
+            Object::Expression(SqlExpression::Array(items.iter().map(Object::expression).collect()))
+        }
         "sa.cast" => Object::Expression(SqlExpression::Cast(
             Box::new(arguments.positional[0].expression()),
             Box::new(arguments.positional[1].sql_type()),

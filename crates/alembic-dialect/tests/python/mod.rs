@@ -7,7 +7,7 @@ mod value;
 use std::collections::HashMap;
 
 use alembic_operations::{BatchAlterTable, Operation, PlacedOperation, Recreate};
-use alembic_schema::{Table, TableName};
+use alembic_schema::{SqlExpression, SqlType, Table, TableName};
 use ruff_python_ast::{Expr, Stmt};
 use ruff_python_parser::parse_module;
 
@@ -22,6 +22,17 @@ pub(crate) fn operations(code: &str, dialect: &str) -> Vec<Operation> {
         script.statement(statement);
     }
     script.operations
+}
+
+/// A type of an expression, or the expression: what a line of a table says.
+pub(crate) fn type_or_expression(code: &str) -> Result<SqlType, SqlExpression> {
+    let module = parse_module(code).expect("the line is Python").into_syntax();
+    let mut script = Script { dialect: String::new(), variables: HashMap::new(), operations: Vec::new() };
+    let Stmt::Expr(statement) = &module.body[0] else { panic!("an expression") };
+    match script.evaluate(&statement.value) {
+        Object::Type(sql_type) => Ok(sql_type),
+        other => Err(other.expression()),
+    }
 }
 
 struct Script {

@@ -34,6 +34,8 @@ pub(super) enum Object {
     Table(Table),
     Expression(SqlExpression),
     Statement(SchemaStatement),
+    /// `x.op("…")`
+    Operator(SqlExpression, String),
 }
 
 /// The arguments of a call.
@@ -185,6 +187,10 @@ impl Script {
                 let arguments = self.arguments(call);
                 match callee {
                     Object::Class(class) => Object::Type(build::sql_type(class, arguments)),
+                    Object::Operator(left, text) => {
+                        let operator = BinaryOperator::Custom { text, precedence: 0, is_comparison: false };
+                        Object::Expression(left.binary(operator, arguments.positional[0].expression()))
+                    }
                     Object::Module(name) => match name.strip_prefix("op.") {
                         Some("f") => Object::Final(arguments.positional[0].text()),
                         Some("inline_literal") => {
@@ -221,6 +227,8 @@ impl Script {
                     Operator::Sub => BinaryOperator::Subtract,
                     Operator::Mult => BinaryOperator::Multiply,
                     Operator::Mod => BinaryOperator::Modulo,
+                    Operator::Div => BinaryOperator::Divide,
+                    Operator::FloorDiv => BinaryOperator::FloorDivide,
                     other => panic!("no such operator: {other:?}"),
                 };
                 let left = self.evaluate(&binary.left).expression();
@@ -233,6 +241,8 @@ impl Script {
                     CmpOp::NotEq => BinaryOperator::NotEqual,
                     CmpOp::Gt => BinaryOperator::Greater,
                     CmpOp::Lt => BinaryOperator::Less,
+                    CmpOp::LtE => BinaryOperator::LessOrEqual,
+                    CmpOp::GtE => BinaryOperator::GreaterOrEqual,
                     other => panic!("no such comparison: {other:?}"),
                 };
                 let left = self.evaluate(&compare.left).expression();
@@ -252,6 +262,30 @@ impl Script {
             return Object::Type(sql_type.clone().with_variant(variant, arguments.positional[1].text()));
         }
         let expression = receiver.expression();
+        if name == "op" {
+            return Object::Operator(expression, arguments.positional[0].text());
+        }
+        let escape = arguments.text("escape");
+        let simple = match name {
+            "is_" => Some(BinaryOperator::Is),
+            "is_not" => Some(BinaryOperator::IsNot),
+            "like" => Some(BinaryOperator::Like { escape }),
+            "not_like" => Some(BinaryOperator::NotLike { escape }),
+            "ilike" => Some(BinaryOperator::ILike { escape }),
+            "not_ilike" => Some(BinaryOperator::NotILike { escape }),
+            "concat" => Some(BinaryOperator::Concatenate),
+            "regexp_match" => Some(BinaryOperator::RegexpMatch),
+            "is_distinct_from" => Some(BinaryOperator::IsDistinctFrom),
+            "is_not_distinct_from" => Some(BinaryOperator::IsNotDistinctFrom),
+            "bitwise_and" => Some(BinaryOperator::BitwiseAnd),
+            "bitwise_or" => Some(BinaryOperator::BitwiseOr),
+            "bitwise_xor" => Some(BinaryOperator::BitwiseXor),
+            "bitwise_lshift" => Some(BinaryOperator::ShiftLeft),
+            _ => None,
+        };
+        if let Some(operator) = simple {
+            return Object::Expression(expression.binary(operator, arguments.positional[0].expression()));
+        }
         let operand = |place: usize| arguments.positional[place].expression();
         Object::Expression(match name {
             "desc" => expression.unary(UnaryOperator::Descending),
@@ -259,11 +293,12 @@ impl Script {
             "nulls_last" => expression.unary(UnaryOperator::NullsLast),
             "collate" => SqlExpression::Collate(Box::new(expression), arguments.positional[0].text().into()),
             "label" => SqlExpression::Label(arguments.positional[0].text().into(), Box::new(expression)),
-            "is_" => expression.binary(BinaryOperator::Is, operand(0)),
-            "in_" => {
+            "nulls_first" => expression.unary(UnaryOperator::NullsFirst),
+            "in_" | "not_in" => {
                 let Object::List(items) = &arguments.positional[0] else { panic!("a list") };
                 let items = items.iter().map(Object::expression).collect();
-                expression.binary(BinaryOperator::In, SqlExpression::List(items))
+                let operator = if name == "in_" { BinaryOperator::In } else { BinaryOperator::NotIn };
+                expression.binary(operator, SqlExpression::List(items))
             }
             "between" => SqlExpression::Between(Box::new(alembic_schema::Between {
                 operand: expression,
@@ -288,8 +323,8 @@ impl Script {
     }
 }
 
-/// `sa.and_(…)`
-pub(super) fn conjunction(arguments: &Arguments) -> Object {
+/// `sa.and_(…)`, `sa.or_(…)`
+pub(super) fn boolean(operator: BooleanOperator, arguments: &Arguments) -> Object {
     let operands = arguments.positional.iter().map(Object::expression).collect();
-    Object::Expression(SqlExpression::Boolean(BooleanOperator::And, operands))
+    Object::Expression(SqlExpression::Boolean(operator, operands))
 }
