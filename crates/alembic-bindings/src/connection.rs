@@ -18,8 +18,8 @@ use alembic_connection::{
 use alembic_dialect::{Dialect, Statement};
 
 pub use error::{ConnectionError, FailedStatement};
-pub use transaction::{IsolationLevel, TransactionKind, TransactionToken};
 use transaction::Transactions;
+pub use transaction::{IsolationLevel, TransactionKind, TransactionToken};
 
 use crate::value;
 
@@ -66,8 +66,9 @@ impl SharedConnection {
         if !implicit::runs_outside_transaction(session.dialect.name(), &statement.text) {
             session.begin_on_server()?;
         }
-        let failed =
-            |error| ConnectionError::Statement(Box::new(FailedStatement { statement: statement.clone(), error }));
+        let failed = |error| {
+            ConnectionError::Statement(Box::new(FailedStatement { statement: statement.clone(), error }))
+        };
         let mut total: Option<Outcome> = None;
         for parameters in value::driver_parameters(&statement.parameters) {
             let outcome = session.open()?.execute(&statement.text, parameters.borrowed()).map_err(failed)?;
@@ -281,7 +282,8 @@ impl SharedConnection {
     }
 
     fn driver(&self) -> Result<RefMut<'_, Box<dyn Connection>>, ConnectionError> {
-        RefMut::filter_map(self.0.borrow_mut(), |session| session.driver.as_mut()).map_err(|_| ConnectionError::Closed)
+        RefMut::filter_map(self.0.borrow_mut(), |session| session.driver.as_mut())
+            .map_err(|_| ConnectionError::Closed)
     }
 }
 

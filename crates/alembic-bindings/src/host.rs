@@ -19,6 +19,28 @@ pub trait Environment {
     /// The configuration that `context.config` shows and changes.
     fn config(&self) -> Rc<std::cell::RefCell<Config>>;
 
+    /// `context.config.cmd_opts`: the options of the command line by name; `None` when no command line was given.
+    /// Without an implementation of its own it shows `-x` alone.
+    fn command_options(&self) -> Option<Vec<(String, Value)>> {
+        let config = self.config();
+        let config = config.borrow();
+        let given = config.x_arguments().list();
+        let x = if given.is_empty() { Value::None } else { Value::strings(given) };
+        Some(vec![("x".to_owned(), x)])
+    }
+
+    /// `context.config.attributes`: a dictionary of the embedding program; asked for once.
+    fn attributes(&self) -> Value {
+        Value::dict([])
+    }
+
+    /// `context.config.print_stdout(…)`: command output, which `-q` silences. Without an implementation of its own it
+    /// is what Python code prints.
+    fn print(&self, vm: &mut Vm, text: &str) -> Outcome<()> {
+        vm.system().write_stdout(text);
+        Ok(())
+    }
+
     /// `context.is_offline_mode()`: the command writes SQL text instead of running it.
     fn is_offline(&self) -> bool;
 

@@ -3,9 +3,24 @@
 //! [`install`] puts them into a machine. What they do reaches the outside only through [`Environment`] and
 //! [`Migration`], which the runtime implements: a directive becomes one operation, a connection's `execute` one
 //! statement.
+//!
+//! Every name stands in a static table of its module or class, so that the evaluator's check knows before a run what
+//! is there; what no table has is `Unsupported`.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "the evaluator's tables give every native function one signature"
+)]
+#![expect(clippy::format_push_string, reason = "the texts of messages and of `repr` are short and made once")]
+
+mod alembic;
 pub mod connection;
+mod dialect_options;
 pub mod host;
+mod names;
+mod place;
+mod sqlalchemy;
 mod state;
 mod value;
 
@@ -13,12 +28,19 @@ use std::rc::Rc;
 
 use alembic_evaluator::Vm;
 
+pub use alembic::util::COMMAND_ERROR;
 pub use connection::{ConnectionError, FailedStatement, SharedConnection};
 pub use host::{ConfigureOptions, EngineDescription, Environment, Migration, TransactionScope};
+pub use place::current_place;
+pub use sqlalchemy::engine::connection_exception;
+pub use sqlalchemy::engine::connection_object::{connection_value, shared_connection};
+pub use sqlalchemy::metadata::naming_convention;
 
 /// Puts `alembic`, `sqlalchemy` and their submodules into a machine, bound to this environment.
 ///
 /// The machine's other modules stay. Installing again binds the same modules to another environment.
 pub fn install(vm: &mut Vm, environment: Rc<dyn Environment>) {
+    vm.add_native_modules(&alembic::modules());
+    vm.add_native_modules(&sqlalchemy::modules());
     vm.insert_extension(Rc::new(state::Bindings::new(environment)));
 }

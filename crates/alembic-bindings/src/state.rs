@@ -33,7 +33,8 @@ impl Bindings {
 /// # Errors
 /// None were installed.
 pub(crate) fn bindings(vm: &Vm) -> Outcome<Rc<Bindings>> {
-    vm.extension::<Bindings>().ok_or_else(|| unsupported("nothing here can run a migration: no environment is installed"))
+    vm.extension::<Bindings>()
+        .ok_or_else(|| unsupported("nothing here can run a migration: no environment is installed"))
 }
 
 /// The environment that `alembic.context` reaches.

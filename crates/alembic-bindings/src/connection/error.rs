@@ -58,6 +58,9 @@ fn sqlalchemy_text(error: &DatabaseError, statement: Option<&Statement>) -> Stri
             text.push_str(&format!("\n[parameters: {parameters}]"));
         }
     }
-    text.push_str(&format!("\n(Background on this error at: https://sqlalche.me/e/21/{})", error.class().page_code()));
+    text.push_str(&format!(
+        "\n(Background on this error at: https://sqlalche.me/e/21/{})",
+        error.class().page_code()
+    ));
     text
 }

@@ -6,7 +6,8 @@
 /// or a `BEGIN IMMEDIATE` written by hand would mean nothing, or fail, inside of a transaction. Here statements
 /// that define the schema begin one as well, so that they can be rolled back.
 pub(super) fn runs_outside_transaction(dialect: &str, text: &str) -> bool {
-    dialect == "sqlite" && first_word(text).is_some_and(|word| OUTSIDE.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    dialect == "sqlite"
+        && first_word(text).is_some_and(|word| OUTSIDE.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 const OUTSIDE: &[&str] = &["PRAGMA", "VACUUM", "ATTACH", "DETACH", "BEGIN", "SELECT", "EXPLAIN"];

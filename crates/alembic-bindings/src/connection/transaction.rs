@@ -37,6 +37,11 @@ impl IsolationLevel {
         LEVELS.iter().find(|(known, _)| *known == name).map(|(_, level)| *level)
     }
 
+    /// The names of all levels.
+    pub fn names() -> Vec<&'static str> {
+        LEVELS.iter().map(|(name, _)| *name).collect()
+    }
+
     /// The name in SQLAlchemy's words.
     pub fn name(self) -> &'static str {
         LEVELS.iter().find(|(_, level)| *level == self).map_or("", |(name, _)| name)

@@ -43,7 +43,9 @@ fn driver_value(value: &alembic_schema::Value) -> SqlValue {
         Sql::Boolean(truth) => SqlValue::Bool(*truth),
         Sql::Integer(number) => SqlValue::Integer(*number),
         Sql::Float(number) => SqlValue::Real(*number),
-        Sql::Number(digits) if digits.chars().all(|character| character.is_ascii_digit() || character == '-') => {
+        Sql::Number(digits)
+            if digits.chars().all(|character| character.is_ascii_digit() || character == '-') =>
+        {
             SqlValue::BigInteger(digits.clone())
         }
         Sql::Number(digits) => SqlValue::Decimal(digits.clone()),
@@ -51,7 +53,9 @@ fn driver_value(value: &alembic_schema::Value) -> SqlValue {
         Sql::Bytes(bytes) => SqlValue::Bytes(bytes.clone()),
         Sql::Date(date) => SqlValue::Date(date.to_string()),
         Sql::Time(time) => SqlValue::Time(time.to_string()),
-        Sql::DateTime(moment) if moment.time.offset.is_some() => SqlValue::TimestampWithTimeZone(moment.to_string()),
+        Sql::DateTime(moment) if moment.time.offset.is_some() => {
+            SqlValue::TimestampWithTimeZone(moment.to_string())
+        }
         Sql::DateTime(moment) => SqlValue::Timestamp(moment.to_string()),
         Sql::Interval(interval) => SqlValue::Interval(interval.to_string()),
         Sql::Uuid(bytes) => SqlValue::Uuid(temporal::uuid_text(bytes)),

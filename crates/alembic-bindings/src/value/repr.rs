@@ -14,7 +14,11 @@ pub(crate) fn python_parameters(parameters: &Parameters) -> Option<String> {
         Parameters::Named(values) if values.is_empty() => None,
         Parameters::Positional(values) => {
             let items: Vec<String> = values.iter().map(repr).collect();
-            Some(if let [only] = items.as_slice() { format!("({only},)") } else { format!("({})", items.join(", ")) })
+            Some(if let [only] = items.as_slice() {
+                format!("({only},)")
+            } else {
+                format!("({})", items.join(", "))
+            })
         }
         Parameters::Named(values) => {
             let items: Vec<String> =
@@ -23,7 +27,10 @@ pub(crate) fn python_parameters(parameters: &Parameters) -> Option<String> {
         }
         Parameters::Many(sets) => {
             let shown = |sets: &[Parameters]| {
-                sets.iter().map(|set| python_parameters(set).unwrap_or_default()).collect::<Vec<_>>().join(", ")
+                sets.iter()
+                    .map(|set| python_parameters(set).unwrap_or_default())
+                    .collect::<Vec<_>>()
+                    .join(", ")
             };
             let (head, tail) = SHOWN_SETS;
             if sets.len() <= head + tail {

@@ -18,9 +18,9 @@ pub(super) fn sql_value(vm: &mut Vm, value: &Value) -> Outcome<Option<alembic_sc
     Ok(match class.name {
         "date" => date(&text).map(Sql::Date),
         "time" => time(&text).map(Sql::Time),
-        "datetime" => text
-            .split_once([' ', 'T'])
-            .and_then(|(day, moment)| Some(Sql::DateTime(DateTime { date: date(day)?, time: time(moment)? }))),
+        "datetime" => text.split_once([' ', 'T']).and_then(|(day, moment)| {
+            Some(Sql::DateTime(DateTime { date: date(day)?, time: time(moment)? }))
+        }),
         "timedelta" => interval(&text).map(Sql::Interval),
         "Decimal" => Some(Sql::Number(text.to_string())),
         _ => uuid(&text).map(Sql::Uuid),
@@ -31,7 +31,9 @@ pub(super) fn sql_value(vm: &mut Vm, value: &Value) -> Outcome<Option<alembic_sc
 pub(super) fn full_offset(text: &str) -> String {
     let bytes = text.as_bytes();
     match bytes.len().checked_sub(3).map(|start| &bytes[start..]) {
-        Some([b'+' | b'-', hour, second]) if hour.is_ascii_digit() && second.is_ascii_digit() && text.contains(':') => {
+        Some([b'+' | b'-', hour, second])
+            if hour.is_ascii_digit() && second.is_ascii_digit() && text.contains(':') =>
+        {
             format!("{text}:00")
         }
         _ => text.to_owned(),
@@ -95,7 +97,9 @@ fn offset(text: &str) -> Option<i32> {
 /// `str(timedelta)`: `-1 day, 23:59:59.000001`
 fn interval(text: &str) -> Option<Interval> {
     let (days, clock) = match text.split_once(" day") {
-        Some((days, rest)) => (days.parse().ok()?, rest.split_once(", ").map_or("0:00:00", |(_, clock)| clock)),
+        Some((days, rest)) => {
+            (days.parse().ok()?, rest.split_once(", ").map_or("0:00:00", |(_, clock)| clock))
+        }
         None => (0, text),
     };
     let time = time(clock)?;

@@ -1,0 +1,34 @@
+use alembic_evaluator::{Arguments, Outcome, Vm};
+use alembic_operations::{CreateIndex, DropIndex, Operation};
+use alembic_schema::{Name, TableName};
+
+use super::flag;
+use crate::dialect_options::{Construct, dialect_options};
+use crate::names::constraint_name;
+use crate::sqlalchemy::indexes::{INDEX, index};
+
+/// `create_index(index_name, …, columns, …)`
+pub(in super::super) fn create_index(
+    vm: &mut Vm,
+    table: TableName,
+    arguments: &Arguments,
+) -> Outcome<Operation> {
+    let index = index(vm, arguments, "index_name", &arguments.sequence("columns")?)?;
+    let if_not_exists = flag(vm, arguments, "if_not_exists")?;
+    Ok(Operation::CreateIndex(CreateIndex { table, index, if_not_exists }))
+}
+
+/// `drop_index(index_name, …)`; a script need not name the table.
+pub(in super::super) fn drop_index(
+    vm: &mut Vm,
+    table: Option<TableName>,
+    schema: Option<Name>,
+    arguments: &Arguments,
+) -> Outcome<Operation> {
+    Ok(Operation::DropIndex(DropIndex {
+        schema,
+        if_exists: flag(vm, arguments, "if_exists")?,
+        options: dialect_options(vm, Construct::Index, &INDEX, arguments.keywords())?,
+        ..DropIndex::new(constraint_name(vm, &arguments.value("index_name"))?, table)
+    }))
+}

@@ -1,0 +1,238 @@
+//! `sqlalchemy`: its modules, each a table of names.
+
+pub(crate) mod columns;
+pub(crate) mod constraints;
+pub(crate) mod defaults;
+pub(crate) mod engine;
+pub(crate) mod exceptions;
+pub(crate) mod expressions;
+pub(crate) mod indexes;
+pub(crate) mod items;
+pub(crate) mod metadata;
+mod orm;
+pub(crate) mod statements;
+pub(crate) mod tables;
+pub(crate) mod types;
+
+use std::sync::LazyLock;
+
+use alembic_evaluator::{ModuleMember, NativeModule};
+
+use crate::alembic::dialect_object::{DIALECT, POSTGRESQL_DIALECT, SQLITE_DIALECT};
+
+/// Names that several modules give.
+type Members = &'static [(&'static str, ModuleMember)];
+
+/// `sqlalchemy` and every module below it.
+pub(crate) fn modules() -> Vec<&'static NativeModule> {
+    let mut modules = vec![
+        &exceptions::MODULE,
+        &engine::pools::MODULE,
+        &orm::MODULE,
+        &orm::DECLARATIVE_MODULE,
+        &orm::DECL_API_MODULE,
+        &orm::SESSION_MODULE,
+        &EXT,
+        &DIALECTS,
+        &ASYNCIO,
+        &ENGINE_BASE,
+        &ENGINE_URL,
+        &SQL_ELEMENTS,
+        &SQL_SCHEMA,
+        &SQL_FUNCTIONS,
+    ];
+    modules.extend(MADE.iter());
+    modules
+}
+
+/// Modules that are put together from several tables. They live as long as the program.
+static MADE: LazyLock<Vec<NativeModule>> = LazyLock::new(|| {
+    let types = || types::members("sqlalchemy");
+    let expressions = || expressions::constructors::MEMBERS.to_vec();
+    vec![
+        module(
+            "sqlalchemy",
+            [
+                types(),
+                expressions(),
+                SCHEMA.to_vec(),
+                ENGINE_FUNCTIONS.to_vec(),
+                TOP.to_vec(),
+                engine::pools::MEMBERS.to_vec(),
+            ],
+        ),
+        module("sqlalchemy.types", [types(), TYPE_BASES.to_vec()]),
+        module("sqlalchemy.sql.sqltypes", [types(), TYPE_BASES.to_vec()]),
+        module("sqlalchemy.schema", [SCHEMA.to_vec(), DDL.to_vec()]),
+        module("sqlalchemy.sql", [expressions(), SUBMODULES_OF_SQL.to_vec()]),
+        module("sqlalchemy.sql.expression", [expressions()]),
+        module("sqlalchemy.engine", [ENGINE_FUNCTIONS.to_vec(), ENGINE_CLASSES.to_vec()]),
+        module("sqlalchemy.dialects.postgresql", [types::members("postgresql"), POSTGRESQL.to_vec()]),
+        module("sqlalchemy.dialects.sqlite", [types::members("sqlite"), SQLITE.to_vec()]),
+    ]
+});
+
+fn module<const N: usize>(
+    name: &'static str,
+    tables: [Vec<(&'static str, ModuleMember)>; N],
+) -> NativeModule {
+    NativeModule { name, members: Vec::leak(tables.concat()), ..NativeModule::DEFAULT }
+}
+
+/// Tables, columns, constraints and what they are made of.
+const SCHEMA: Members = &[
+    ("CheckConstraint", ModuleMember::Class(&constraints::CHECK_CONSTRAINT)),
+    ("Column", ModuleMember::Class(&columns::COLUMN)),
+    ("Computed", ModuleMember::Class(&defaults::COMPUTED)),
+    ("Constraint", ModuleMember::Class(&constraints::CONSTRAINT)),
+    ("DDL", ModuleMember::Class(&statements::DDL)),
+    ("DefaultClause", ModuleMember::Class(&defaults::DEFAULT_CLAUSE)),
+    ("FetchedValue", ModuleMember::Class(&defaults::FETCHED_VALUE)),
+    ("ForeignKey", ModuleMember::Class(&constraints::FOREIGN_KEY)),
+    ("ForeignKeyConstraint", ModuleMember::Class(&constraints::FOREIGN_KEY_CONSTRAINT)),
+    ("Identity", ModuleMember::Class(&defaults::IDENTITY)),
+    ("Index", ModuleMember::Class(&indexes::INDEX)),
+    ("MetaData", ModuleMember::Class(&metadata::METADATA)),
+    ("PrimaryKeyConstraint", ModuleMember::Class(&constraints::PRIMARY_KEY_CONSTRAINT)),
+    ("SchemaItem", ModuleMember::Class(&items::SCHEMA_ITEM)),
+    ("Sequence", ModuleMember::Class(&defaults::SEQUENCE)),
+    ("Table", ModuleMember::Class(&tables::TABLE)),
+    ("UniqueConstraint", ModuleMember::Class(&constraints::UNIQUE_CONSTRAINT)),
+];
+
+const DDL: Members = &[
+    ("CreateSchema", ModuleMember::Class(&statements::CREATE_SCHEMA)),
+    ("CreateSequence", ModuleMember::Class(&statements::CREATE_SEQUENCE)),
+    ("DropSchema", ModuleMember::Class(&statements::DROP_SCHEMA)),
+    ("DropSequence", ModuleMember::Class(&statements::DROP_SEQUENCE)),
+];
+
+const TYPE_BASES: Members = &[
+    ("TypeDecorator", ModuleMember::Class(&types::TYPE_DECORATOR)),
+    ("TypeEngine", ModuleMember::Class(&types::TYPE_ENGINE)),
+    ("UserDefinedType", ModuleMember::Class(&types::USER_DEFINED_TYPE)),
+];
+
+const ENGINE_FUNCTIONS: Members = &[
+    ("URL", ModuleMember::Class(&engine::url_object::URL)),
+    ("create_engine", ModuleMember::Function(engine::CREATE_ENGINE)),
+    ("engine_from_config", ModuleMember::Function(engine::ENGINE_FROM_CONFIG)),
+    ("make_url", ModuleMember::Function(engine::url_object::MAKE_URL)),
+    ("Connection", ModuleMember::Class(&engine::connection_object::CONNECTION)),
+    ("Engine", ModuleMember::Class(&engine::ENGINE)),
+    ("Transaction", ModuleMember::Class(&engine::connection_object::TRANSACTION)),
+    ("RootTransaction", ModuleMember::Class(&engine::connection_object::ROOT_TRANSACTION)),
+    ("NestedTransaction", ModuleMember::Class(&engine::connection_object::NESTED_TRANSACTION)),
+    ("CursorResult", ModuleMember::Class(&engine::result::CURSOR_RESULT)),
+    ("MappingResult", ModuleMember::Class(&engine::result::MAPPING_RESULT)),
+    ("ScalarResult", ModuleMember::Class(&engine::result::SCALAR_RESULT)),
+    ("Row", ModuleMember::Class(&engine::result::ROW)),
+    ("RowMapping", ModuleMember::Class(&engine::result::ROW_MAPPING)),
+];
+
+const ENGINE_CLASSES: Members = &[
+    ("base", ModuleMember::Module("sqlalchemy.engine.base")),
+    ("url", ModuleMember::Module("sqlalchemy.engine.url")),
+    ("Dialect", ModuleMember::Class(&DIALECT)),
+];
+
+/// What `sqlalchemy` itself gives besides.
+const TOP: Members = &[
+    ("__version__", ModuleMember::Value(|_| Ok("2.1.9".into()))),
+    ("TypeDecorator", ModuleMember::Class(&types::TYPE_DECORATOR)),
+    ("Dialect", ModuleMember::Class(&DIALECT)),
+    ("dialects", ModuleMember::Module("sqlalchemy.dialects")),
+    ("engine", ModuleMember::Module("sqlalchemy.engine")),
+    ("exc", ModuleMember::Module("sqlalchemy.exc")),
+    ("ext", ModuleMember::Module("sqlalchemy.ext")),
+    ("orm", ModuleMember::Module("sqlalchemy.orm")),
+    ("pool", ModuleMember::Module("sqlalchemy.pool")),
+    ("schema", ModuleMember::Module("sqlalchemy.schema")),
+    ("sql", ModuleMember::Module("sqlalchemy.sql")),
+    ("types", ModuleMember::Module("sqlalchemy.types")),
+];
+
+const SUBMODULES_OF_SQL: Members = &[
+    ("elements", ModuleMember::Module("sqlalchemy.sql.elements")),
+    ("expression", ModuleMember::Module("sqlalchemy.sql.expression")),
+    ("functions", ModuleMember::Module("sqlalchemy.sql.functions")),
+    ("schema", ModuleMember::Module("sqlalchemy.sql.schema")),
+    ("sqltypes", ModuleMember::Module("sqlalchemy.sql.sqltypes")),
+];
+
+const POSTGRESQL: Members = &[
+    ("ExcludeConstraint", ModuleMember::Class(&constraints::EXCLUDE_CONSTRAINT)),
+    ("array", ModuleMember::Function(expressions::constructors::ARRAY)),
+    ("dialect", ModuleMember::Function(POSTGRESQL_DIALECT)),
+];
+
+const SQLITE: Members = &[("dialect", ModuleMember::Function(SQLITE_DIALECT))];
+
+static EXT: NativeModule = NativeModule {
+    name: "sqlalchemy.ext",
+    members: &[
+        ("asyncio", ModuleMember::Module("sqlalchemy.ext.asyncio")),
+        ("declarative", ModuleMember::Module("sqlalchemy.ext.declarative")),
+    ],
+    ..NativeModule::DEFAULT
+};
+
+static DIALECTS: NativeModule = NativeModule {
+    name: "sqlalchemy.dialects",
+    members: &[
+        ("postgresql", ModuleMember::Module("sqlalchemy.dialects.postgresql")),
+        ("sqlite", ModuleMember::Module("sqlalchemy.dialects.sqlite")),
+    ],
+    ..NativeModule::DEFAULT
+};
+
+static ASYNCIO: NativeModule = NativeModule {
+    name: "sqlalchemy.ext.asyncio",
+    members: &[
+        ("AsyncConnection", ModuleMember::Class(&engine::connection_object::ASYNC_CONNECTION)),
+        ("AsyncEngine", ModuleMember::Class(&engine::ASYNC_ENGINE)),
+        ("async_engine_from_config", ModuleMember::Function(engine::ASYNC_ENGINE_FROM_CONFIG)),
+        ("create_async_engine", ModuleMember::Function(engine::CREATE_ASYNC_ENGINE)),
+    ],
+    ..NativeModule::DEFAULT
+};
+
+static ENGINE_BASE: NativeModule = NativeModule {
+    name: "sqlalchemy.engine.base",
+    members: &[
+        ("Connection", ModuleMember::Class(&engine::connection_object::CONNECTION)),
+        ("Engine", ModuleMember::Class(&engine::ENGINE)),
+        ("Transaction", ModuleMember::Class(&engine::connection_object::TRANSACTION)),
+    ],
+    ..NativeModule::DEFAULT
+};
+
+static ENGINE_URL: NativeModule = NativeModule {
+    name: "sqlalchemy.engine.url",
+    members: &[
+        ("URL", ModuleMember::Class(&engine::url_object::URL)),
+        ("make_url", ModuleMember::Function(engine::url_object::MAKE_URL)),
+    ],
+    ..NativeModule::DEFAULT
+};
+
+static SQL_ELEMENTS: NativeModule = NativeModule {
+    name: "sqlalchemy.sql.elements",
+    members: &[
+        ("ClauseElement", ModuleMember::Class(&expressions::CLAUSE_ELEMENT)),
+        ("ColumnElement", ModuleMember::Class(&expressions::COLUMN_ELEMENT)),
+        ("TextClause", ModuleMember::Class(&expressions::TEXT_CLAUSE)),
+        ("conv", ModuleMember::Function(crate::names::CONV)),
+        ("quoted_name", ModuleMember::Function(crate::names::QUOTED_NAME)),
+    ],
+    ..NativeModule::DEFAULT
+};
+
+static SQL_SCHEMA: NativeModule =
+    NativeModule { name: "sqlalchemy.sql.schema", members: SCHEMA, ..NativeModule::DEFAULT };
+
+static SQL_FUNCTIONS: NativeModule = NativeModule {
+    name: "sqlalchemy.sql.functions",
+    members: &[("func", ModuleMember::Value(|_| Ok(expressions::function_generator())))],
+    ..NativeModule::DEFAULT
+};

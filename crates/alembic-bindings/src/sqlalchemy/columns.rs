@@ -1,0 +1,317 @@
+//! `Column`.
+
+use std::cell::RefCell;
+
+use alembic_evaluator::{
+    Arguments, BinaryOperator, CompareOperator, Constructor, Member, NativeClass, Object, Outcome,
+    UnaryOperator, Value, Vm, raise, unsupported,
+};
+use alembic_schema::{
+    Autoincrement, Column, ColumnDefault, ColumnReference, Constraint, Name, SqlExpression, SqlType,
+    TableName, type_class,
+};
+
+use super::exceptions::ARGUMENT_ERROR;
+use super::items::{Item, ItemObject, SCHEMA_ITEM, item_value, not_an_item};
+use super::{defaults, expressions, types};
+use crate::dialect_options::{Construct, dialect_options};
+use crate::names::{name, name_value, optional_name_argument};
+use crate::value::{argument_value, info, sql_value};
+
+/// `sqlalchemy.Column`
+pub(crate) static COLUMN: NativeClass = NativeClass {
+    name: "Column",
+    module: "sqlalchemy.sql.schema",
+    bases: &[&SCHEMA_ITEM, &expressions::COLUMN_ELEMENT],
+    constructor: Some(Constructor {
+        signature: SIGNATURE,
+        call: |vm, _, arguments| column_value(vm, &arguments),
+    }),
+    members: MEMBERS,
+    ..NativeClass::DEFAULT
+};
+
+/// The parameters of `Column` and `mapped_column`. Python-side defaults are never looked into: a schema has no use for them.
+pub(crate) const SIGNATURE: &str = "(name_pos=None, type_pos=None, /, *args, name=None, type_=None, \
+     autoincrement='auto', default: deferred=None, insert_default: deferred=None, default_factory: deferred=None, \
+     doc=None, key=None, index=None, unique=None, info=None, nullable=None, onupdate: deferred=None, \
+     primary_key=False, server_default=None, server_onupdate=None, quote=None, system=False, comment=None, \
+     insert_sentinel=False, **dialect_kwargs)";
+
+/// A column, and the table it belongs to once it belongs to one.
+pub(crate) struct ColumnObject {
+    column: RefCell<Column>,
+    table: RefCell<Option<TableName>>,
+}
+
+impl ColumnObject {
+    pub(crate) fn new(column: Column, table: Option<TableName>) -> Self {
+        Self { column: RefCell::new(column), table: RefCell::new(table) }
+    }
+
+    /// The column as it is now.
+    pub(crate) fn column(&self) -> Column {
+        self.column.borrow().clone()
+    }
+
+    pub(crate) fn name(&self) -> Name {
+        self.column.borrow().name.clone()
+    }
+
+    pub(crate) fn key(&self) -> String {
+        self.column.borrow().key().to_owned()
+    }
+
+    pub(crate) fn table(&self) -> Option<TableName> {
+        self.table.borrow().clone()
+    }
+
+    pub(crate) fn set_table(&self, table: &TableName) {
+        *self.table.borrow_mut() = Some(table.clone());
+    }
+
+    /// The column as part of an expression.
+    pub(crate) fn reference(&self) -> SqlExpression {
+        let column = self.column.borrow();
+        SqlExpression::Column(ColumnReference {
+            table: self.table(),
+            name: column.name.clone(),
+            sql_type: Some(column.sql_type.clone()),
+        })
+    }
+}
+
+impl Object for ColumnObject {
+    fn class(&self) -> &'static NativeClass {
+        &COLUMN
+    }
+
+    fn truth(&self, _vm: &mut Vm, _this: &Value) -> Outcome<bool> {
+        expressions::truth(&self.reference())
+    }
+
+    fn binary(
+        &self,
+        vm: &mut Vm,
+        _this: &Value,
+        operator: BinaryOperator,
+        other: &Value,
+        reflected: bool,
+    ) -> Outcome<Option<Value>> {
+        expressions::binary(vm, &self.reference(), operator, other, reflected)
+    }
+
+    fn compare(
+        &self,
+        vm: &mut Vm,
+        _this: &Value,
+        operator: CompareOperator,
+        other: &Value,
+    ) -> Outcome<Option<Value>> {
+        expressions::compare(vm, &self.reference(), operator, other)
+    }
+
+    fn unary(&self, _vm: &mut Vm, _this: &Value, operator: UnaryOperator) -> Outcome<Option<Value>> {
+        Ok(expressions::unary(&self.reference(), operator))
+    }
+
+    fn str(&self, _vm: &mut Vm, _this: &Value) -> Outcome<String> {
+        Ok(match self.table() {
+            Some(table) => format!("{}.{}", table.name, self.name()),
+            None => self.name().to_string(),
+        })
+    }
+
+    fn repr(&self, vm: &mut Vm, _this: &Value) -> Outcome<String> {
+        let column = self.column();
+        let sql_type = types::type_value(column.sql_type.clone());
+        let mut shown = format!("Column('{}', {}", column.name, vm.repr(&sql_type)?);
+        for foreign_key in &column.foreign_keys {
+            let item = item_value(Item::ForeignKey(foreign_key.clone()));
+            shown.push_str(&format!(", {}", vm.repr(&item)?));
+        }
+        match self.table() {
+            Some(table) => shown.push_str(&format!(", table=<{}>", table.name)),
+            None => shown.push_str(", table=None"),
+        }
+        if column.primary_key {
+            shown.push_str(", primary_key=True");
+        }
+        if !column.is_nullable() {
+            shown.push_str(", nullable=False");
+        }
+        shown.push(')');
+        Ok(shown)
+    }
+}
+
+static MEMBERS: &[Member] = &[
+    Member::property("name", |vm, this| name_value(vm, &receiver(this)?.name())),
+    Member::property("key", |_, this| Ok(Value::string(receiver(this)?.key()))),
+    Member::Property {
+        name: "type",
+        get: |_, this| Ok(types::type_value(receiver(this)?.column().sql_type)),
+        set: None,
+        returns: Some(&types::TYPE_ENGINE),
+    },
+    Member::property("nullable", |_, this| Ok(Value::Bool(receiver(this)?.column().is_nullable()))),
+    Member::property("primary_key", |_, this| Ok(Value::Bool(receiver(this)?.column().primary_key))),
+    Member::property("unique", |_, this| Ok(truth_value(receiver(this)?.column().unique))),
+    Member::property("index", |_, this| Ok(truth_value(receiver(this)?.column().index))),
+    Member::property("comment", |_, this| Ok(Value::optional_string(receiver(this)?.column().comment))),
+    Member::property("server_default", |_, this| {
+        Ok(receiver(this)?
+            .column()
+            .server_default
+            .map_or(Value::None, |default| item_value(Item::Default(default))))
+    }),
+    Member::property("info", |_, this| {
+        let mut entries = Vec::new();
+        let info = receiver(this)?.column().info;
+        for (key, argument) in &info {
+            entries.push((key.as_str(), argument_value(argument)?));
+        }
+        Ok(Value::dict(entries))
+    }),
+    Member::method("copy", "()", |_, this, _| {
+        Ok(Value::new_object(ColumnObject::new(receiver(this)?.column(), None)))
+    }),
+    Member::method("_copy", "()", |_, this, _| {
+        Ok(Value::new_object(ColumnObject::new(receiver(this)?.column(), None)))
+    }),
+];
+
+/// A column of the arguments of `Column(…)`.
+pub(crate) fn column_value(vm: &mut Vm, arguments: &Arguments) -> Outcome<Value> {
+    Ok(Value::new_object(ColumnObject::new(column(vm, arguments)?, None)))
+}
+
+fn receiver(this: &Value) -> Outcome<std::rc::Rc<ColumnObject>> {
+    this.object::<ColumnObject>()
+        .ok_or_else(|| unsupported(format!("`{}` is no Column here", this.type_name())))
+}
+
+fn truth_value(truth: Option<bool>) -> Value {
+    truth.map_or(Value::None, Value::Bool)
+}
+
+fn column(vm: &mut Vm, arguments: &Arguments) -> Outcome<Column> {
+    let mut items: Vec<Value> =
+        [arguments.given("name_pos"), arguments.given("type_pos")].into_iter().flatten().collect();
+    items.extend(arguments.rest().iter().cloned());
+    let mut items = items.into_iter().peekable();
+
+    let mut column_name = optional_name_argument(arguments, "name")?;
+    if let Some(first) = items.peek().cloned()
+        && (first.is_none() || name(&first).is_some())
+    {
+        items.next();
+        if column_name.is_some() {
+            return Err(raise(&ARGUMENT_ERROR, "May not pass name positionally and as a keyword."));
+        }
+        column_name = name(&first);
+    }
+    let mut sql_type = types::optional_type_argument(vm, arguments, "type_")?;
+    if let Some(first) = items.peek().cloned() {
+        let positional = if first.is_none() { Some(null_type()) } else { types::sql_type(vm, &first)? };
+        if let Some(positional) = positional {
+            items.next();
+            if sql_type.is_some() {
+                return Err(raise(&ARGUMENT_ERROR, "May not pass type_ positionally and as a keyword."));
+            }
+            sql_type = Some(positional);
+        }
+    }
+    let mut column =
+        Column::new(column_name.unwrap_or_else(|| Name::new("")), sql_type.unwrap_or_else(null_type));
+    for item in items {
+        add_item(vm, &mut column, &item)?;
+    }
+    fill(vm, &mut column, arguments)?;
+    Ok(column)
+}
+
+/// The keyword arguments besides name and type.
+fn fill(vm: &mut Vm, column: &mut Column, arguments: &Arguments) -> Outcome<()> {
+    if let Some(quote) = arguments.optional_boolean("quote")? {
+        column.name.quote = Some(quote);
+    }
+    column.key = arguments.optional_string("key")?.map(|key| key.to_string());
+    column.primary_key = vm.truth(&arguments.value("primary_key"))?;
+    column.nullable = arguments.optional_boolean("nullable")?;
+    column.unique = arguments.optional_boolean("unique")?;
+    column.index = arguments.optional_boolean("index")?;
+    column.system = arguments.boolean("system")?;
+    column.comment = arguments.optional_string("comment")?.map(|comment| comment.to_string());
+    column.autoincrement = autoincrement(arguments, &arguments.value("autoincrement"))?;
+    column.info = info(vm, &arguments.value("info"))?;
+    if let Some(default) = defaults::server_default(vm, &arguments.value("server_default"))? {
+        column.server_default = Some(default);
+    }
+    column.server_onupdate = defaults::server_default(vm, &arguments.value("server_onupdate"))?;
+    for parameter in ["insert_default", "default"] {
+        if column.default.is_none() {
+            column.default = python_default(vm, &arguments.value(parameter))?;
+        }
+    }
+    column.options = dialect_options(vm, Construct::Column, &COLUMN, arguments.keywords())?;
+    Ok(())
+}
+
+fn add_item(vm: &mut Vm, column: &mut Column, value: &Value) -> Outcome<()> {
+    let Some(object) = value.object::<ItemObject>() else { return Err(not_an_item(vm, value)) };
+    match &object.item {
+        Item::ForeignKey(foreign_key) => column.foreign_keys.push(foreign_key.clone()),
+        Item::Constraint(Constraint::Check(check)) => column.checks.push(check.clone()),
+        Item::Default(default) => column.server_default = Some(default.clone()),
+        Item::Sequence(sequence) => column.default = Some(ColumnDefault::Sequence(sequence.clone())),
+        Item::Constraint(_) | Item::Index(_) => {
+            return Err(unsupported(format!("a {} inside of a Column is not supported", value.type_name())));
+        }
+    }
+    Ok(())
+}
+
+/// `autoincrement=`
+pub(crate) fn autoincrement(arguments: &Arguments, value: &Value) -> Outcome<Autoincrement> {
+    Ok(match value {
+        Value::Bool(true) => Autoincrement::True,
+        Value::Bool(false) => Autoincrement::False,
+        other => match other.as_str().as_deref() {
+            Some("auto") => Autoincrement::Auto,
+            Some("ignore_fk") => Autoincrement::IgnoreForeignKey,
+            _ => return Err(arguments.wrong("autoincrement", "True, False, 'auto' or 'ignore_fk'", other)),
+        },
+    })
+}
+
+/// `default=`: a value, an expression, a sequence, or something to call that nobody looks into.
+fn python_default(vm: &mut Vm, value: &Value) -> Outcome<Option<ColumnDefault>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    if let Value::Deferred(deferred) = value {
+        return Ok(Some(ColumnDefault::Callable(deferred.dotted())));
+    }
+    if let Some(object) = value.object::<ItemObject>()
+        && let Item::Sequence(sequence) = &object.item
+    {
+        return Ok(Some(ColumnDefault::Sequence(sequence.clone())));
+    }
+    if let Some(expression) = expressions::expression(vm, value)? {
+        return Ok(Some(ColumnDefault::Expression(expression)));
+    }
+    Ok(Some(match sql_value(vm, value)? {
+        Some(value) => ColumnDefault::Scalar(value),
+        None => ColumnDefault::Callable(value.type_name().to_string()),
+    }))
+}
+
+/// The type of a column that was given none.
+pub(crate) fn null_type() -> SqlType {
+    // The table of types is static; a missing row would be a mistake there that its own tests find.
+    match type_class("sqlalchemy", "NullType") {
+        Some(class) => SqlType::new(class),
+        None => SqlType::new(&alembic_schema::USER_DEFINED),
+    }
+}

@@ -1,0 +1,358 @@
+//! `Connection` and `Transaction` objects.
+
+use std::rc::Rc;
+
+use alembic_evaluator::{
+    Arguments, CallArguments, Member, NativeClass, Object, Outcome, Value, Vm, raise, unsupported,
+};
+
+use super::errors::connection_exception;
+use super::result::{CURSOR_RESULT, ResultObject};
+use super::statement::{compiled, driver_statement};
+use super::{ENGINE, url_object};
+use crate::alembic::dialect_object::{DIALECT, dialect_value};
+use crate::connection::{IsolationLevel, SharedConnection, TransactionKind, TransactionToken};
+use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
+
+/// `sqlalchemy.engine.Connection`
+pub(crate) static CONNECTION: NativeClass = NativeClass {
+    name: "Connection",
+    module: "sqlalchemy.engine.base",
+    members: MEMBERS,
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.ext.asyncio.AsyncConnection`: the same; whoever awaits it has waited.
+pub(crate) static ASYNC_CONNECTION: NativeClass = NativeClass {
+    name: "AsyncConnection",
+    module: "sqlalchemy.ext.asyncio.engine",
+    bases: &[&CONNECTION],
+    members: &[
+        Member::method("run_sync", "(fn, *arg, **kw)", |vm, this, arguments| {
+            let mut call = CallArguments::positional(vec![sync_connection(this)?]);
+            call.positional.extend(arguments.rest().iter().cloned());
+            call.keywords.extend(arguments.keywords().iter().cloned());
+            vm.call(&arguments.value("fn"), call)
+        }),
+        Member::Property {
+            name: "sync_connection",
+            get: |_, this| sync_connection(this),
+            set: None,
+            returns: Some(&CONNECTION),
+        },
+        Member::method("get_raw_connection", "()", |_, _, _| {
+            Err(unsupported("the driver's own connection is not there"))
+        }),
+    ],
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.engine.Transaction`
+pub(crate) static TRANSACTION: NativeClass = NativeClass {
+    name: "Transaction",
+    module: "sqlalchemy.engine.base",
+    members: &[
+        Member::property("is_active", |_, this| {
+            let transaction = transaction(this)?;
+            Ok(Value::Bool(transaction.connection.is_active(transaction.token)))
+        }),
+        Member::property("is_valid", |_, this| {
+            let transaction = transaction(this)?;
+            Ok(Value::Bool(transaction.connection.is_active(transaction.token)))
+        }),
+        Member::method("commit", "()", |_, this, _| {
+            let transaction = transaction(this)?;
+            finish(transaction.connection.commit_transaction(transaction.token))
+        }),
+        Member::method("rollback", "()", |_, this, _| {
+            let transaction = transaction(this)?;
+            finish(transaction.connection.rollback_transaction(transaction.token))
+        }),
+        Member::method("close", "()", |_, this, _| {
+            let transaction = transaction(this)?;
+            finish(transaction.connection.rollback_transaction(transaction.token))
+        }),
+    ],
+    ..NativeClass::DEFAULT
+};
+
+/// `RootTransaction`
+pub(crate) static ROOT_TRANSACTION: NativeClass = NativeClass {
+    name: "RootTransaction",
+    module: "sqlalchemy.engine.base",
+    bases: &[&TRANSACTION],
+    ..NativeClass::DEFAULT
+};
+
+/// `NestedTransaction`
+pub(crate) static NESTED_TRANSACTION: NativeClass = NativeClass {
+    name: "NestedTransaction",
+    module: "sqlalchemy.engine.base",
+    bases: &[&TRANSACTION],
+    ..NativeClass::DEFAULT
+};
+
+/// A connection as Python code holds it.
+pub(crate) struct ConnectionObject {
+    connection: SharedConnection,
+    engine: Option<Value>,
+    is_async: bool,
+}
+
+impl ConnectionObject {
+    pub(crate) fn new(connection: SharedConnection, engine: Option<Value>, is_async: bool) -> Self {
+        Self { connection, engine, is_async }
+    }
+}
+
+/// The Python value of a connection.
+pub fn connection_value(connection: SharedConnection) -> Value {
+    Value::new_object(ConnectionObject::new(connection, None, false))
+}
+
+/// The connection behind a Python value.
+pub fn shared_connection(value: &Value) -> Option<SharedConnection> {
+    value.object::<ConnectionObject>().map(|object| object.connection.clone())
+}
+
+impl Object for ConnectionObject {
+    fn class(&self) -> &'static NativeClass {
+        if self.is_async { &ASYNC_CONNECTION } else { &CONNECTION }
+    }
+
+    fn enter(&self, _vm: &mut Vm, this: &Value) -> Outcome<Option<Value>> {
+        Ok(Some(this.clone()))
+    }
+
+    fn exit(&self, _vm: &mut Vm, _this: &Value, _exception: Option<&Value>) -> Outcome<bool> {
+        self.connection.close().map(|()| false).map_err(connection_exception)
+    }
+
+    fn equals(&self, other: &dyn Object) -> bool {
+        (other as &dyn std::any::Any)
+            .downcast_ref::<ConnectionObject>()
+            .is_some_and(|other| other.connection.is_same(&self.connection))
+    }
+
+    fn hash(&self) -> u64 {
+        // Two objects of one connection are equal, so they share a hash.
+        0
+    }
+}
+
+struct TransactionObject {
+    connection: SharedConnection,
+    token: TransactionToken,
+}
+
+impl Object for TransactionObject {
+    fn class(&self) -> &'static NativeClass {
+        match self.token.kind {
+            TransactionKind::Root => &ROOT_TRANSACTION,
+            TransactionKind::Savepoint => &NESTED_TRANSACTION,
+        }
+    }
+
+    fn enter(&self, _vm: &mut Vm, this: &Value) -> Outcome<Option<Value>> {
+        self.connection.enter_block(self.token);
+        Ok(Some(this.clone()))
+    }
+
+    fn exit(&self, _vm: &mut Vm, _this: &Value, exception: Option<&Value>) -> Outcome<bool> {
+        self.connection
+            .leave_block(self.token, exception.is_some())
+            .map(|()| false)
+            .map_err(connection_exception)
+    }
+}
+
+static MEMBERS: &[Member] = &[
+    Member::Method {
+        name: "execute",
+        signature: "(statement, parameters=None, *, execution_options=None)",
+        call: |vm, this, arguments| execute(vm, this, &arguments),
+        returns: Some(&CURSOR_RESULT),
+    },
+    Member::method(
+        "scalar",
+        "(statement, parameters=None, *, execution_options=None)",
+        |vm, this, arguments| {
+            let result = execute(vm, this, &arguments)?;
+            call_method(vm, &result, "scalar")
+        },
+    ),
+    Member::method(
+        "scalars",
+        "(statement, parameters=None, *, execution_options=None)",
+        |vm, this, arguments| {
+            let result = execute(vm, this, &arguments)?;
+            call_method(vm, &result, "scalars")
+        },
+    ),
+    Member::Method {
+        name: "exec_driver_sql",
+        signature: "(statement, parameters=None, execution_options=None)",
+        call: |vm, this, arguments| {
+            let statement =
+                driver_statement(vm, &arguments.string("statement")?, &arguments.value("parameters"))?;
+            let outcome = receiver(this)?.execute(&statement).map_err(connection_exception)?;
+            Ok(Value::new_object(ResultObject::new(outcome)))
+        },
+        returns: Some(&CURSOR_RESULT),
+    },
+    Member::Method {
+        name: "begin",
+        signature: "()",
+        call: |vm, this, _| begin(vm, this),
+        returns: Some(&TRANSACTION),
+    },
+    Member::Method {
+        name: "begin_nested",
+        signature: "()",
+        call: |_, this, _| {
+            let connection = receiver(this)?;
+            let token = connection.begin_nested().map_err(connection_exception)?;
+            Ok(Value::new_object(TransactionObject { connection, token }))
+        },
+        returns: Some(&TRANSACTION),
+    },
+    Member::method("commit", "()", |_, this, _| finish(receiver(this)?.commit())),
+    Member::method("rollback", "()", |_, this, _| finish(receiver(this)?.rollback())),
+    Member::method("close", "()", |vm, this, _| close(vm, this).map(|()| Value::None)),
+    Member::method("in_transaction", "()", |_, this, _| Ok(Value::Bool(receiver(this)?.in_transaction()))),
+    Member::method("in_nested_transaction", "()", |_, this, _| {
+        Ok(Value::Bool(receiver(this)?.in_nested_transaction()))
+    }),
+    Member::Method {
+        name: "execution_options",
+        signature: "(**opt)",
+        call: execution_options,
+        returns: Some(&CONNECTION),
+    },
+    Member::method("get_isolation_level", "()", |_, this, _| {
+        let connection = receiver(this)?;
+        match connection.isolation_level() {
+            Some(level) => Ok(Value::string(level.name())),
+            None => Err(unsupported(
+                "get_isolation_level() without an isolation level of one's own is not supported",
+            )),
+        }
+    }),
+    Member::property("closed", |_, this| Ok(Value::Bool(receiver(this)?.is_closed()))),
+    Member::Property {
+        name: "dialect",
+        get: |_, this| {
+            let connection = receiver(this)?;
+            let driver = url_object::driver_name(&connection.url());
+            Ok(dialect_value(connection.dialect(), Some(connection), Some(driver)))
+        },
+        set: None,
+        returns: Some(&DIALECT),
+    },
+    Member::Property { name: "engine", get: engine, set: None, returns: Some(&ENGINE) },
+];
+
+/// `connection.begin()`
+pub(super) fn begin(_vm: &mut Vm, connection: &Value) -> Outcome<Value> {
+    let connection = receiver(connection)?;
+    let token = connection.begin().map_err(connection_exception)?;
+    Ok(Value::new_object(TransactionObject { connection, token }))
+}
+
+/// Enters the block of a transaction.
+pub(super) fn enter_block(transaction_: &Value) -> Outcome<()> {
+    let transaction = transaction(transaction_)?;
+    transaction.connection.enter_block(transaction.token);
+    Ok(())
+}
+
+/// Leaves the block of a transaction.
+pub(super) fn leave_block(_vm: &mut Vm, transaction_: &Value, failed: bool) -> Outcome<()> {
+    let transaction = transaction(transaction_)?;
+    transaction.connection.leave_block(transaction.token, failed).map_err(connection_exception)
+}
+
+/// `connection.close()`
+pub(super) fn close(_vm: &mut Vm, connection: &Value) -> Outcome<()> {
+    receiver(connection)?.close().map_err(connection_exception)
+}
+
+fn receiver(this: &Value) -> Outcome<SharedConnection> {
+    shared_connection(this)
+        .ok_or_else(|| unsupported(format!("`{}` is no connection here", this.type_name())))
+}
+
+fn transaction(this: &Value) -> Outcome<Rc<TransactionObject>> {
+    this.object::<TransactionObject>()
+        .ok_or_else(|| unsupported(format!("`{}` is no transaction here", this.type_name())))
+}
+
+fn finish(done: Result<(), crate::connection::ConnectionError>) -> Outcome<Value> {
+    done.map(|()| Value::None).map_err(connection_exception)
+}
+
+fn call_method(vm: &mut Vm, value: &Value, name: &str) -> Outcome<Value> {
+    let method = vm.get_attribute(value, name)?;
+    vm.call(&method, CallArguments::new())
+}
+
+fn sync_connection(this: &Value) -> Outcome<Value> {
+    let object = this
+        .object::<ConnectionObject>()
+        .ok_or_else(|| unsupported(format!("`{}` is no connection here", this.type_name())))?;
+    Ok(Value::new_object(ConnectionObject::new(object.connection.clone(), object.engine.clone(), false)))
+}
+
+fn execute(vm: &mut Vm, this: &Value, arguments: &Arguments) -> Outcome<Value> {
+    let connection = receiver(this)?;
+    let statements =
+        compiled(vm, &connection, &arguments.value("statement"), &arguments.value("parameters"))?;
+    let mut outcome = alembic_connection::Outcome::default();
+    for statement in &statements {
+        outcome = connection.execute(statement).map_err(connection_exception)?;
+    }
+    Ok(Value::new_object(ResultObject::new(outcome)))
+}
+
+/// `execution_options(isolation_level=…)` changes the connection itself; other options have no meaning here.
+fn execution_options(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let connection = receiver(this)?;
+    for (name, value) in arguments.keywords() {
+        match &**name {
+            "isolation_level" => {
+                let name = vm.str(value)?.to_string();
+                let Some(level) = IsolationLevel::parse(&name) else {
+                    return Err(raise(
+                        &ARGUMENT_ERROR,
+                        format!(
+                            "Invalid value '{}' for isolation_level. Valid isolation levels for '{}' are {}",
+                            name.to_uppercase(),
+                            connection.dialect().name(),
+                            IsolationLevel::names().join(", ")
+                        ),
+                    ));
+                };
+                connection.set_isolation_level(Some(level)).map_err(connection_exception)?;
+            }
+            "schema_translate_map" if !value.is_none() => {
+                return Err(unsupported("execution_options(schema_translate_map=…) is not supported"));
+            }
+            _ => {}
+        }
+    }
+    Ok(this.clone())
+}
+
+/// The engine that made the connection; one that the runtime opened has an engine of the same URL.
+fn engine(vm: &mut Vm, this: &Value) -> Outcome<Value> {
+    let object = this
+        .object::<ConnectionObject>()
+        .ok_or_else(|| unsupported(format!("`{}` is no connection here", this.type_name())))?;
+    if let Some(engine) = &object.engine {
+        return Ok(engine.clone());
+    }
+    let function = super::CREATE_ENGINE;
+    let url = CallArguments::positional(vec![url_object::url_value(object.connection.url())]);
+    let arguments = vm.bind(function.name, function.signature, url)?;
+    (function.call)(vm, arguments)
+}

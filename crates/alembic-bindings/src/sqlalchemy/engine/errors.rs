@@ -1,0 +1,54 @@
+//! Errors of connections as Python exceptions.
+
+use std::rc::Rc;
+
+use alembic_connection::DatabaseError;
+use alembic_evaluator::{Exception, Interruption, NativeClass, Value, exception_class, raise};
+
+use crate::connection::ConnectionError;
+use crate::sqlalchemy::exceptions::{INVALID_REQUEST_ERROR, RESOURCE_CLOSED_ERROR, class_of};
+use crate::value;
+
+/// The driver's own exception behind a `DBAPIError`, its `orig`.
+static DRIVER_ERROR: NativeClass = NativeClass {
+    name: "Error",
+    module: "sqlalchemy.engine.interfaces",
+    bases: &[&exception_class::EXCEPTION],
+    ..NativeClass::DEFAULT
+};
+
+/// The exception that Python code sees for an error of a connection.
+///
+/// Its payload is the [`ConnectionError`] itself (`exception.payload()` downcast to it).
+pub fn connection_exception(error: ConnectionError) -> Interruption {
+    let text = error.to_string();
+    let (class, database_error, statement) = match &error {
+        ConnectionError::Closed => return raise(&RESOURCE_CLOSED_ERROR, text),
+        ConnectionError::AlreadyBegun
+        | ConnectionError::IsolationInTransaction
+        | ConnectionError::BlockEnded
+        | ConnectionError::InactiveTransaction => return raise(&INVALID_REQUEST_ERROR, text),
+        ConnectionError::Database(error) => (class_of(error.class()), error, None),
+        ConnectionError::Statement(failed) => {
+            (class_of(failed.error.class()), &failed.error, Some(&failed.statement))
+        }
+    };
+    let exception = Exception::new(class, vec![Value::string(text)]);
+    let attributes = exception.attributes();
+    attributes.set("orig", driver_exception(database_error));
+    attributes.set("statement", Value::optional_string(statement.map(|statement| statement.text.as_str())));
+    let shown = statement.and_then(|statement| value::python_parameters(&statement.parameters));
+    attributes.set("params", Value::optional_string(shown));
+    attributes.set("code", Value::string(database_error.class().page_code()));
+    exception.set_payload(Rc::new(error));
+    Interruption::Raise(exception)
+}
+
+fn driver_exception(error: &DatabaseError) -> Value {
+    let exception = Exception::new(&DRIVER_ERROR, vec![Value::string(error.message())]);
+    let state = Value::optional_string(error.sqlstate());
+    exception.attributes().set("pgcode", state.clone());
+    exception.attributes().set("sqlstate", state);
+    exception.attributes().set("pgerror", Value::string(error.message()));
+    Value::Exception(exception)
+}

@@ -1,0 +1,241 @@
+//! The expression language: objects that stand for SQL, their operators and methods.
+
+pub(crate) mod constructors;
+mod functions;
+mod methods;
+pub(crate) mod operators;
+mod text;
+
+use alembic_evaluator::{
+    BinaryOperator, CompareOperator, NativeClass, Object, Outcome, UnaryOperator, Value, Vm, exception_class,
+    raise, unsupported,
+};
+use alembic_schema::{BinaryOperator as Sql, SqlExpression};
+
+pub(crate) use functions::function_generator;
+pub(crate) use text::{parameter_names, set_value as set_parameter, text_clause};
+
+use crate::sqlalchemy::columns::ColumnObject;
+use crate::value::sql_value;
+
+/// One static class per row: `CONSTANT "Name" in "module": base;`
+macro_rules! element_classes {
+    ($($constant:ident $name:literal in $module:literal: $base:expr;)+) => {
+        $(
+            pub(crate) static $constant: NativeClass = NativeClass {
+                name: $name,
+                module: concat!("sqlalchemy.sql.", $module),
+                bases: &[&$base],
+                ..NativeClass::DEFAULT
+            };
+        )+
+    };
+}
+
+/// `sqlalchemy.sql.elements.ClauseElement`: what everything here derives from.
+pub(crate) static CLAUSE_ELEMENT: NativeClass = NativeClass {
+    name: "ClauseElement",
+    module: "sqlalchemy.sql.elements",
+    members: methods::CLAUSE_ELEMENT_MEMBERS,
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.sql.elements.ColumnElement`: what has operators.
+pub(crate) static COLUMN_ELEMENT: NativeClass = NativeClass {
+    name: "ColumnElement",
+    module: "sqlalchemy.sql.elements",
+    bases: &[&CLAUSE_ELEMENT],
+    members: methods::COLUMN_ELEMENT_MEMBERS,
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.sql.elements.TextClause`
+pub(crate) static TEXT_CLAUSE: NativeClass = NativeClass {
+    name: "TextClause",
+    module: "sqlalchemy.sql.elements",
+    bases: &[&CLAUSE_ELEMENT],
+    members: text::MEMBERS,
+    ..NativeClass::DEFAULT
+};
+
+element_classes! {
+    COLUMN_CLAUSE "ColumnClause" in "elements": COLUMN_ELEMENT;
+    BIND_PARAMETER "BindParameter" in "elements": COLUMN_ELEMENT;
+    NULL "Null" in "elements": COLUMN_ELEMENT;
+    TRUE "True_" in "elements": COLUMN_ELEMENT;
+    FALSE "False_" in "elements": COLUMN_ELEMENT;
+    FUNCTION "Function" in "functions": COLUMN_ELEMENT;
+    UNARY_EXPRESSION "UnaryExpression" in "elements": COLUMN_ELEMENT;
+    BINARY_EXPRESSION "BinaryExpression" in "elements": COLUMN_ELEMENT;
+    BOOLEAN_CLAUSE_LIST "BooleanClauseList" in "elements": COLUMN_ELEMENT;
+    CASE "Case" in "elements": COLUMN_ELEMENT;
+    CAST "Cast" in "elements": COLUMN_ELEMENT;
+    LABEL "Label" in "elements": COLUMN_ELEMENT;
+    TUPLE "Tuple" in "elements": COLUMN_ELEMENT;
+    INLINE_LITERAL "_literal_bindparam" in "elements": BIND_PARAMETER;
+}
+
+/// An expression.
+pub(crate) struct ExpressionObject {
+    pub(crate) expression: SqlExpression,
+}
+
+/// The Python value of an expression.
+pub(crate) fn expression_value(expression: SqlExpression) -> Value {
+    Value::new_object(ExpressionObject { expression })
+}
+
+/// The expression that a value stands for by itself; `None` for plain Python values and anything else.
+pub(crate) fn expression(vm: &mut Vm, value: &Value) -> Outcome<Option<SqlExpression>> {
+    if let Value::Deferred(_) = value {
+        let resolved = vm.resolve(value)?;
+        return if matches!(resolved, Value::Deferred(_)) { Ok(None) } else { expression(vm, &resolved) };
+    }
+    if let Some(object) = value.object::<ExpressionObject>() {
+        return Ok(Some(object.expression.clone()));
+    }
+    Ok(value.object::<ColumnObject>().map(|column| column.reference()))
+}
+
+/// An operand: an expression, or a plain value that becomes a parameter.
+///
+/// # Errors
+/// The value is neither.
+pub(crate) fn operand(vm: &mut Vm, value: &Value) -> Outcome<SqlExpression> {
+    if value.is_none() {
+        return Ok(SqlExpression::Null);
+    }
+    if let Some(expression) = expression(vm, value)? {
+        return Ok(expression);
+    }
+    match sql_value(vm, value)? {
+        Some(value) => Ok(SqlExpression::bind(value)),
+        None => Err(unsupported(format!(
+            "`{}` objects cannot be part of an SQL expression here",
+            value.type_name()
+        ))),
+    }
+}
+
+impl Object for ExpressionObject {
+    fn class(&self) -> &'static NativeClass {
+        class_of(&self.expression)
+    }
+
+    /// Only `==` and `!=` have a truth: whether both sides are the same.
+    fn truth(&self, _vm: &mut Vm, _this: &Value) -> Outcome<bool> {
+        truth(&self.expression)
+    }
+
+    fn binary(
+        &self,
+        vm: &mut Vm,
+        _this: &Value,
+        operator: BinaryOperator,
+        other: &Value,
+        reflected: bool,
+    ) -> Outcome<Option<Value>> {
+        binary(vm, &self.expression, operator, other, reflected)
+    }
+
+    fn compare(
+        &self,
+        vm: &mut Vm,
+        _this: &Value,
+        operator: CompareOperator,
+        other: &Value,
+    ) -> Outcome<Option<Value>> {
+        compare(vm, &self.expression, operator, other)
+    }
+
+    fn unary(&self, _vm: &mut Vm, _this: &Value, operator: UnaryOperator) -> Outcome<Option<Value>> {
+        Ok(unary(&self.expression, operator))
+    }
+
+    fn str(&self, _vm: &mut Vm, _this: &Value) -> Outcome<String> {
+        methods::text_of(&self.expression)
+    }
+}
+
+/// `bool(expression)`
+pub(crate) fn truth(expression: &SqlExpression) -> Outcome<bool> {
+    match expression {
+        SqlExpression::Binary(left, Sql::Equal, right) => Ok(left == right),
+        SqlExpression::Binary(left, Sql::NotEqual, right) => Ok(left != right),
+        SqlExpression::True => Ok(true),
+        SqlExpression::False => Ok(false),
+        _ => Err(raise(&exception_class::TYPE_ERROR, "Boolean value of this clause is not defined")),
+    }
+}
+
+/// `expression <operator> other`, or the other way round.
+pub(crate) fn binary(
+    vm: &mut Vm,
+    expression: &SqlExpression,
+    operator: BinaryOperator,
+    other: &Value,
+    reflected: bool,
+) -> Outcome<Option<Value>> {
+    if matches!(expression, SqlExpression::Text(_)) {
+        // `text()` has no operators but `&` and `|`, which make lists of conditions.
+        if !matches!(operator, BinaryOperator::BitAnd | BinaryOperator::BitOr) {
+            return Ok(None);
+        }
+    }
+    let other = operand(vm, other)?;
+    let (left, right) = if reflected { (other, expression.clone()) } else { (expression.clone(), other) };
+    Ok(operators::binary(left, operator, right).map(expression_value))
+}
+
+/// `expression == other` and its relatives.
+pub(crate) fn compare(
+    vm: &mut Vm,
+    expression: &SqlExpression,
+    operator: CompareOperator,
+    other: &Value,
+) -> Outcome<Option<Value>> {
+    if matches!(expression, SqlExpression::Text(_)) {
+        return Ok(None);
+    }
+    let operator = match operator {
+        CompareOperator::Equal => Sql::Equal,
+        CompareOperator::NotEqual => Sql::NotEqual,
+        CompareOperator::Less => Sql::Less,
+        CompareOperator::LessEqual => Sql::LessOrEqual,
+        CompareOperator::Greater => Sql::Greater,
+        CompareOperator::GreaterEqual => Sql::GreaterOrEqual,
+    };
+    operators::compared(vm, expression.clone(), operator, other)
+        .map(|expression| Some(expression_value(expression)))
+}
+
+/// `-expression`, `~expression`
+pub(crate) fn unary(expression: &SqlExpression, operator: UnaryOperator) -> Option<Value> {
+    let expression = match operator {
+        UnaryOperator::Negative => expression.clone().unary(alembic_schema::UnaryOperator::Negate),
+        UnaryOperator::Invert => operators::negated(expression.clone()),
+        UnaryOperator::Positive => return None,
+    };
+    Some(expression_value(expression))
+}
+
+fn class_of(expression: &SqlExpression) -> &'static NativeClass {
+    match expression {
+        SqlExpression::Text(_) => &TEXT_CLAUSE,
+        SqlExpression::LiteralColumn(_) | SqlExpression::Column(_) => &COLUMN_CLAUSE,
+        SqlExpression::Bind(_) => &BIND_PARAMETER,
+        SqlExpression::Literal(_) => &INLINE_LITERAL,
+        SqlExpression::Null => &NULL,
+        SqlExpression::True => &TRUE,
+        SqlExpression::False => &FALSE,
+        SqlExpression::Function(_) => &FUNCTION,
+        SqlExpression::Unary(..) => &UNARY_EXPRESSION,
+        SqlExpression::Binary(..) | SqlExpression::Between(_) => &BINARY_EXPRESSION,
+        SqlExpression::Boolean(..) => &BOOLEAN_CLAUSE_LIST,
+        SqlExpression::Case(_) => &CASE,
+        SqlExpression::Cast(..) => &CAST,
+        SqlExpression::Label(..) => &LABEL,
+        SqlExpression::Tuple(_) => &TUPLE,
+        _ => &COLUMN_ELEMENT,
+    }
+}

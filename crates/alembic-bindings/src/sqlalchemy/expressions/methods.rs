@@ -1,0 +1,248 @@
+//! The methods of expressions.
+
+use alembic_dialect::{CompileContext, Dialect};
+use alembic_evaluator::{Arguments, Member, Outcome, Value, Vm, unsupported};
+use alembic_schema::{Between, BinaryOperator as Sql, Name, SqlExpression, UnaryOperator};
+
+use super::operators::{compared, membership};
+use super::{COLUMN_ELEMENT, expression, expression_value, operand};
+use crate::alembic::dialect_object::dialect_argument;
+use crate::sqlalchemy::types;
+use crate::state;
+
+/// A method that makes an expression of its receiver.
+macro_rules! method {
+    ($name:literal, $signature:literal, $call:expr) => {
+        Member::Method { name: $name, signature: $signature, call: $call, returns: Some(&COLUMN_ELEMENT) }
+    };
+}
+
+/// A method that is a comparison with its only argument.
+macro_rules! comparison {
+    ($name:literal, $operator:expr) => {
+        method!($name, "(other)", |vm, this, arguments| {
+            let left = receiver(vm, this)?;
+            compared(vm, left, $operator, &arguments.value("other")).map(expression_value)
+        })
+    };
+}
+
+/// A method that puts an operator between its receiver and its only argument.
+macro_rules! binary {
+    ($name:literal, $operator:expr) => {
+        method!($name, "(other)", |vm, this, arguments| {
+            let (left, right) = (receiver(vm, this)?, operand(vm, &arguments.value("other"))?);
+            Ok(expression_value(left.binary($operator, right)))
+        })
+    };
+}
+
+/// `in_` and its opposite.
+macro_rules! membership {
+    ($name:literal, $operator:expr) => {
+        method!($name, "(other)", |vm, this, arguments| {
+            let left = receiver(vm, this)?;
+            membership(vm, left, $operator, &arguments.value("other")).map(expression_value)
+        })
+    };
+}
+
+/// `like` and its relatives.
+macro_rules! like {
+    ($name:literal, $operator:ident) => {
+        method!($name, "(other, escape=None)", |vm, this, arguments| {
+            let (left, right) = (receiver(vm, this)?, operand(vm, &arguments.value("other"))?);
+            let escape = arguments.optional_string("escape")?.map(|escape| escape.to_string());
+            Ok(expression_value(left.binary(Sql::$operator { escape }, right)))
+        })
+    };
+}
+
+/// `startswith` and its relatives: which sides of the value are open.
+macro_rules! part {
+    ($name:literal, $before:literal, $after:literal) => {
+        method!($name, "(other, escape=None, autoescape=False)", |vm, this, arguments| part(
+            vm, this, &arguments, $before, $after
+        ))
+    };
+}
+
+/// An operator before or after its receiver.
+macro_rules! unary {
+    ($name:literal, $operator:expr) => {
+        method!($name, "()", |vm, this, _| Ok(expression_value(receiver(vm, this)?.unary($operator))))
+    };
+}
+
+/// Methods of everything that stands for SQL.
+pub(super) static CLAUSE_ELEMENT_MEMBERS: &[Member] = &[
+    Member::method("compile", "(bind=None, dialect=None, **kw)", compile),
+    Member::method("self_group", "(against=None)", |_, this, _| Ok(this.clone())),
+];
+
+/// Methods of what has operators.
+pub(super) static COLUMN_ELEMENT_MEMBERS: &[Member] = &[
+    comparison!("is_", Sql::Is),
+    comparison!("is_not", Sql::IsNot),
+    comparison!("isnot", Sql::IsNot),
+    comparison!("is_distinct_from", Sql::IsDistinctFrom),
+    comparison!("is_not_distinct_from", Sql::IsNotDistinctFrom),
+    comparison!("isnot_distinct_from", Sql::IsNotDistinctFrom),
+    membership!("in_", Sql::In),
+    membership!("not_in", Sql::NotIn),
+    membership!("notin_", Sql::NotIn),
+    like!("like", Like),
+    like!("not_like", NotLike),
+    like!("notlike", NotLike),
+    like!("ilike", ILike),
+    like!("not_ilike", NotILike),
+    like!("notilike", NotILike),
+    part!("startswith", false, true),
+    part!("endswith", true, false),
+    part!("contains", true, true),
+    binary!("concat", Sql::Concatenate),
+    binary!("bitwise_and", Sql::BitwiseAnd),
+    binary!("bitwise_or", Sql::BitwiseOr),
+    binary!("bitwise_xor", Sql::BitwiseXor),
+    binary!("bitwise_lshift", Sql::ShiftLeft),
+    binary!("bitwise_rshift", Sql::ShiftRight),
+    binary!("match", Sql::Match),
+    binary!("regexp_match", Sql::RegexpMatch),
+    unary!("asc", UnaryOperator::Ascending),
+    unary!("desc", UnaryOperator::Descending),
+    unary!("nulls_first", UnaryOperator::NullsFirst),
+    unary!("nullsfirst", UnaryOperator::NullsFirst),
+    unary!("nulls_last", UnaryOperator::NullsLast),
+    unary!("nullslast", UnaryOperator::NullsLast),
+    unary!("distinct", UnaryOperator::Distinct),
+    unary!("any_", UnaryOperator::Any),
+    unary!("all_", UnaryOperator::All),
+    unary!("bitwise_not", UnaryOperator::BitwiseNot),
+    method!("label", "(name)", |vm, this, arguments| {
+        let name = Name::new(&*arguments.string("name")?);
+        Ok(expression_value(SqlExpression::Label(name, Box::new(receiver(vm, this)?))))
+    }),
+    method!("cast", "(type_)", |vm, this, arguments| {
+        let Some(sql_type) = types::optional_type_argument(vm, &arguments, "type_")? else {
+            return Err(arguments.wrong("type_", "a type", &Value::None));
+        };
+        Ok(expression_value(SqlExpression::Cast(Box::new(receiver(vm, this)?), Box::new(sql_type))))
+    }),
+    method!("collate", "(collation)", |vm, this, arguments| {
+        let collation = Name::new(&*arguments.string("collation")?);
+        Ok(expression_value(SqlExpression::Collate(Box::new(receiver(vm, this)?), collation)))
+    }),
+    method!("between", "(cleft, cright, symmetric=False)", |vm, this, arguments| {
+        let operand_ = receiver(vm, this)?;
+        between(vm, operand_, &arguments, "cleft", "cright").map(expression_value)
+    }),
+    Member::method(
+        "op",
+        "(opstring, precedence=0, is_comparison=False, return_type=None)",
+        |_, this, arguments| custom_operator(this, &arguments, arguments.boolean("is_comparison")?),
+    ),
+    Member::method("bool_op", "(opstring, precedence=0)", |_, this, arguments| {
+        custom_operator(this, &arguments, true)
+    }),
+];
+
+/// `between(expression, low, high)`
+pub(super) fn between(
+    vm: &mut Vm,
+    operand_: SqlExpression,
+    arguments: &Arguments,
+    low: &str,
+    high: &str,
+) -> Outcome<SqlExpression> {
+    Ok(SqlExpression::Between(Box::new(Between {
+        operand: operand_,
+        low: operand(vm, &arguments.value(low))?,
+        high: operand(vm, &arguments.value(high))?,
+        negated: false,
+        symmetric: arguments.boolean("symmetric")?,
+    })))
+}
+
+/// The expression that a method was called on.
+pub(super) fn receiver(vm: &mut Vm, this: &Value) -> Outcome<SqlExpression> {
+    expression(vm, this)?
+        .ok_or_else(|| unsupported(format!("`{}` is no SQL expression here", this.type_name())))
+}
+
+fn part(vm: &mut Vm, this: &Value, arguments: &Arguments, before: bool, after: bool) -> Outcome<Value> {
+    let left = receiver(vm, this)?;
+    let mut escape = arguments.optional_string("escape")?.map(|escape| escape.to_string());
+    let mut pattern = operand(vm, &arguments.value("other"))?;
+    if arguments.boolean("autoescape")? {
+        let Some(text) = arguments.value("other").as_str() else {
+            return Err(arguments.wrong("other", "a string with autoescape=True", &arguments.value("other")));
+        };
+        let mark = escape.get_or_insert_with(|| "/".to_owned()).clone();
+        let mut escaped = text.replace(&mark, &format!("{mark}{mark}"));
+        for wildcard in ["%", "_"] {
+            escaped = escaped.replace(wildcard, &format!("{mark}{wildcard}"));
+        }
+        pattern = SqlExpression::bind(alembic_schema::Value::Text(escaped));
+    }
+    let open = || SqlExpression::LiteralColumn("'%'".to_owned());
+    if before {
+        pattern = open().binary(Sql::Concatenate, pattern);
+    }
+    if after {
+        pattern = pattern.binary(Sql::Concatenate, open());
+    }
+    Ok(expression_value(left.binary(Sql::Like { escape }, pattern)))
+}
+
+fn custom_operator(this: &Value, arguments: &Arguments, is_comparison: bool) -> Outcome<Value> {
+    let precedence = i8::try_from(arguments.integer("precedence")?).unwrap_or(i8::MAX);
+    let text = arguments.string("opstring")?.to_string();
+    Ok(super::constructors::operator_value(this.clone(), Sql::Custom { text, precedence, is_comparison }))
+}
+
+/// `expression.compile(dialect=…, compile_kwargs={"literal_binds": True})`: an object whose `str()` is the SQL.
+fn compile(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let literal_binds = match arguments.extra("compile_kwargs").and_then(Value::as_dict) {
+        Some(options) => match options.get("literal_binds") {
+            Some(truth) => vm.truth(&truth)?,
+            None => false,
+        },
+        None => false,
+    };
+    if !literal_binds {
+        return Err(unsupported("compile() is supported with compile_kwargs={\"literal_binds\": True} only"));
+    }
+    let dialect = match dialect_argument(&arguments.value("dialect")) {
+        Some(dialect) => dialect,
+        None => current_dialect(vm)?,
+    };
+    let expression = receiver(vm, this)?;
+    dialect
+        .expression_text(&expression, &CompileContext::online())
+        .map(Value::from)
+        .map_err(|error| unsupported(error.to_string()))
+}
+
+/// `str(expression)`
+pub(super) fn text_of(expression: &SqlExpression) -> Outcome<String> {
+    match expression {
+        SqlExpression::Text(clause) => Ok(clause.text.clone()),
+        SqlExpression::LiteralColumn(text) => Ok(text.clone()),
+        SqlExpression::Column(column) => Ok(match &column.table {
+            Some(table) => format!("{}.{}", table.name, column.name),
+            None => column.name.to_string(),
+        }),
+        SqlExpression::Function(function) if function.arguments.is_empty() => {
+            let names: Vec<&str> = function.names.iter().map(Name::as_str).collect();
+            Ok(format!("{}()", names.join(".")))
+        }
+        _ => Err(unsupported("str() of this SQL expression is not supported; compile() with a dialect is")),
+    }
+}
+
+fn current_dialect(vm: &Vm) -> Outcome<&'static dyn Dialect> {
+    match state::environment(vm)?.migration() {
+        Some(migration) => Ok(migration.dialect()),
+        None => Err(unsupported("compile() needs a dialect outside of a migration")),
+    }
+}

@@ -1,0 +1,234 @@
+//! What operators make of expressions, by SQLAlchemy 2.1.9's rules.
+
+use alembic_evaluator::{BinaryOperator, Outcome, Value, Vm, raise};
+use alembic_schema::{
+    Between, BinaryOperator as Sql, BooleanOperator, SqlExpression, SqlType, TypeFamily, UnaryOperator,
+};
+
+use super::{expression, operand};
+use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
+
+/// The SQL of a Python operator; `None` where expressions have no such operator.
+pub(crate) fn binary(
+    left: SqlExpression,
+    operator: BinaryOperator,
+    right: SqlExpression,
+) -> Option<SqlExpression> {
+    let operator = match operator {
+        BinaryOperator::Add if is_text(&left) || is_text(&right) => Sql::Concatenate,
+        BinaryOperator::Add => Sql::Add,
+        BinaryOperator::Subtract => Sql::Subtract,
+        BinaryOperator::Multiply => Sql::Multiply,
+        BinaryOperator::Divide => Sql::Divide,
+        BinaryOperator::FloorDivide => Sql::FloorDivide,
+        BinaryOperator::Modulo => Sql::Modulo,
+        BinaryOperator::BitAnd => return Some(combined(BooleanOperator::And, vec![left, right])),
+        BinaryOperator::BitOr => return Some(combined(BooleanOperator::Or, vec![left, right])),
+        BinaryOperator::LeftShift
+        | BinaryOperator::RightShift
+        | BinaryOperator::Power
+        | BinaryOperator::MatrixMultiply
+        | BinaryOperator::BitXor => return None,
+    };
+    Some(left.binary(operator, right))
+}
+
+/// A comparison with a Python value: `None` becomes `IS NULL`, truth values stay words of SQL.
+///
+/// # Errors
+/// An operator that has no meaning for `None`, `True` and `False`.
+pub(crate) fn compared(
+    vm: &mut Vm,
+    left: SqlExpression,
+    operator: Sql,
+    right: &Value,
+) -> Outcome<SqlExpression> {
+    let right = match right {
+        Value::Bool(true) => SqlExpression::True,
+        Value::Bool(false) => SqlExpression::False,
+        other => operand(vm, other)?,
+    };
+    let is_truth = matches!(right, SqlExpression::True | SqlExpression::False);
+    if !is_truth && right != SqlExpression::Null {
+        return Ok(left.binary(operator, right));
+    }
+    let operator = match operator {
+        Sql::Equal if !is_truth => Sql::Is,
+        Sql::NotEqual if !is_truth => Sql::IsNot,
+        Sql::Equal | Sql::NotEqual | Sql::Is | Sql::IsNot | Sql::IsDistinctFrom | Sql::IsNotDistinctFrom => {
+            operator
+        }
+        _ => {
+            return Err(raise(
+                &ARGUMENT_ERROR,
+                "Only '='/'!=', 'is_()', 'is_not()', 'is_distinct_from()', 'is_not_distinct_from()' operators can be \
+                 used with None/True/False",
+            ));
+        }
+    };
+    Ok(left.binary(operator, right))
+}
+
+/// `left.in_(right)`: the items of a sequence, or a parameter that stands for a list.
+///
+/// # Errors
+/// The right side is neither a sequence nor an expression.
+pub(crate) fn membership(
+    vm: &mut Vm,
+    left: SqlExpression,
+    operator: Sql,
+    right: &Value,
+) -> Outcome<SqlExpression> {
+    if let Some(expression) = expression(vm, right)? {
+        return Ok(left.binary(operator, expression));
+    }
+    let is_sequence = matches!(right, Value::List(_) | Value::Tuple(_) | Value::Set(_) | Value::Dict(_))
+        || right.items().is_some()
+        || (right.as_str().is_none()
+            && matches!(right, Value::Iterator(_) | Value::Generator(_) | Value::Range(_)));
+    if !is_sequence {
+        return Err(raise(
+            &ARGUMENT_ERROR,
+            format!(
+                "IN expression list, SELECT construct, or bound parameter object expected, got {}.",
+                vm.repr(right)?
+            ),
+        ));
+    }
+    let mut items = Vec::new();
+    for item in vm.iterate(right)? {
+        items.push(match &item {
+            Value::Tuple(parts) => {
+                SqlExpression::Tuple(parts.iter().map(|part| operand(vm, part)).collect::<Outcome<Vec<_>>>()?)
+            }
+            item => operand(vm, item)?,
+        });
+    }
+    Ok(left.binary(operator, SqlExpression::List(items)))
+}
+
+/// `and_(…)`, `or_(…)`: lists of the same kind are one list, and a list of one is that one.
+pub(crate) fn combined(operator: BooleanOperator, operands: Vec<SqlExpression>) -> SqlExpression {
+    let (neutral, absorbing) = match operator {
+        BooleanOperator::And => (SqlExpression::True, SqlExpression::False),
+        BooleanOperator::Or => (SqlExpression::False, SqlExpression::True),
+    };
+    let mut flat = Vec::new();
+    for operand in operands {
+        match operand {
+            SqlExpression::Boolean(inner, items) if inner == operator => flat.extend(items),
+            operand if operand == neutral => {}
+            operand if operand == absorbing => return absorbing,
+            operand => flat.push(as_condition(operand)),
+        }
+    }
+    match flat.len() {
+        0 => neutral,
+        1 => flat.remove(0),
+        _ => SqlExpression::Boolean(operator, flat),
+    }
+}
+
+/// `not_(expression)`: comparisons turn into their opposites.
+pub(crate) fn negated(expression: SqlExpression) -> SqlExpression {
+    match expression {
+        SqlExpression::True => SqlExpression::False,
+        SqlExpression::False => SqlExpression::True,
+        SqlExpression::Binary(left, operator, right) => match opposite(&operator) {
+            Some(opposite) => SqlExpression::Binary(left, opposite, right),
+            None => SqlExpression::Binary(left, operator, right).unary(UnaryOperator::Not),
+        },
+        SqlExpression::Between(between) => {
+            SqlExpression::Between(Box::new(Between { negated: !between.negated, ..*between }))
+        }
+        SqlExpression::Unary(UnaryOperator::Not, operand) => *operand,
+        SqlExpression::Unary(UnaryOperator::IsTrue, operand) => {
+            SqlExpression::Unary(UnaryOperator::IsFalse, operand)
+        }
+        SqlExpression::Unary(UnaryOperator::IsFalse, operand) => {
+            SqlExpression::Unary(UnaryOperator::IsTrue, operand)
+        }
+        expression if is_truth_column(&expression) => expression.unary(UnaryOperator::IsFalse),
+        expression => expression.unary(UnaryOperator::Not),
+    }
+}
+
+/// A truth value's column as a condition: `flag`, or `flag = 1` where there are no truth values.
+fn as_condition(expression: SqlExpression) -> SqlExpression {
+    if is_truth_column(&expression) { expression.unary(UnaryOperator::IsTrue) } else { expression }
+}
+
+fn is_truth_column(expression: &SqlExpression) -> bool {
+    matches!(expression, SqlExpression::Column(column)
+        if column.sql_type.as_ref().is_some_and(|sql_type| sql_type.family() == TypeFamily::Boolean))
+}
+
+fn opposite(operator: &Sql) -> Option<Sql> {
+    Some(match operator {
+        Sql::Equal => Sql::NotEqual,
+        Sql::NotEqual => Sql::Equal,
+        Sql::Less => Sql::GreaterOrEqual,
+        Sql::GreaterOrEqual => Sql::Less,
+        Sql::Greater => Sql::LessOrEqual,
+        Sql::LessOrEqual => Sql::Greater,
+        Sql::Is => Sql::IsNot,
+        Sql::IsNot => Sql::Is,
+        Sql::IsDistinctFrom => Sql::IsNotDistinctFrom,
+        Sql::IsNotDistinctFrom => Sql::IsDistinctFrom,
+        Sql::In => Sql::NotIn,
+        Sql::NotIn => Sql::In,
+        Sql::Like { escape } => Sql::NotLike { escape: escape.clone() },
+        Sql::NotLike { escape } => Sql::Like { escape: escape.clone() },
+        Sql::ILike { escape } => Sql::NotILike { escape: escape.clone() },
+        Sql::NotILike { escape } => Sql::ILike { escape: escape.clone() },
+        Sql::RegexpMatch => Sql::NotRegexpMatch,
+        Sql::NotRegexpMatch => Sql::RegexpMatch,
+        Sql::Match => Sql::NotMatch,
+        Sql::NotMatch => Sql::Match,
+        _ => return None,
+    })
+}
+
+fn is_text(expression: &SqlExpression) -> bool {
+    match expression {
+        SqlExpression::Bind(parameter) => match &parameter.sql_type {
+            Some(sql_type) => is_text_type(sql_type),
+            None => matches!(parameter.value, Some(alembic_schema::Value::Text(_))),
+        },
+        SqlExpression::Literal(literal) => match &literal.sql_type {
+            Some(sql_type) => is_text_type(sql_type),
+            None => matches!(literal.value, alembic_schema::Value::Text(_)),
+        },
+        SqlExpression::Column(column) => column.sql_type.as_ref().is_some_and(is_text_type),
+        SqlExpression::Function(function) => match &function.sql_type {
+            Some(sql_type) => is_text_type(sql_type),
+            None => function.names.last().is_some_and(|name| matches!(name.text.as_str(), "concat")),
+        },
+        SqlExpression::Cast(_, sql_type) | SqlExpression::Coerced(_, sql_type) => is_text_type(sql_type),
+        SqlExpression::Binary(_, Sql::Concatenate, _) => true,
+        SqlExpression::Label(_, inner)
+        | SqlExpression::Grouping(inner)
+        | SqlExpression::Collate(inner, _) => is_text(inner),
+        _ => false,
+    }
+}
+
+fn is_text_type(sql_type: &SqlType) -> bool {
+    use TypeFamily as F;
+    matches!(
+        sql_type.family(),
+        F::String
+            | F::Text
+            | F::Unicode
+            | F::UnicodeText
+            | F::Enum
+            | F::Varchar
+            | F::NVarchar
+            | F::Char
+            | F::NChar
+            | F::TextUpper
+            | F::Clob
+            | F::Citext
+            | F::NativeEnum
+    )
+}

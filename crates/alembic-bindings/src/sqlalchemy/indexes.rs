@@ -1,0 +1,60 @@
+//! `Index`.
+
+use alembic_evaluator::{Arguments, Constructor, NativeClass, Outcome, Value, Vm, raise};
+use alembic_schema::{Index, IndexElement};
+
+use super::columns::ColumnObject;
+use super::exceptions::ARGUMENT_ERROR;
+use super::expressions;
+use super::items::{Item, SCHEMA_ITEM, item_value};
+use crate::dialect_options::{Construct, dialect_options};
+use crate::names::{constraint_name, name};
+use crate::value::info;
+
+/// `sqlalchemy.Index`
+pub(crate) static INDEX: NativeClass = NativeClass {
+    name: "Index",
+    module: "sqlalchemy.sql.schema",
+    bases: &[&SCHEMA_ITEM],
+    constructor: Some(Constructor {
+        signature: "(name, *expressions, unique=False, quote=None, info=None, **dialect_kw)",
+        call: |vm, _, arguments| {
+            index(vm, &arguments, "name", arguments.rest()).map(|index| item_value(Item::Index(index)))
+        },
+    }),
+    dynamic: true,
+    ..NativeClass::DEFAULT
+};
+
+/// An index of the arguments that `Index` and `op.create_index` share.
+pub(crate) fn index(
+    vm: &mut Vm,
+    arguments: &Arguments,
+    name_parameter: &str,
+    elements: &[Value],
+) -> Outcome<Index> {
+    Ok(Index {
+        name: constraint_name(vm, &arguments.value(name_parameter))?,
+        elements: elements.iter().map(|item| element(vm, item)).collect::<Outcome<Vec<_>>>()?,
+        unique: vm.truth(&arguments.value("unique"))?,
+        info: info(vm, &arguments.value("info"))?,
+        options: dialect_options(vm, Construct::Index, &INDEX, arguments.keywords())?,
+    })
+}
+
+fn element(vm: &mut Vm, value: &Value) -> Outcome<IndexElement> {
+    if let Some(name) = name(value) {
+        return Ok(IndexElement::Column(name));
+    }
+    if let Some(column) = value.object::<ColumnObject>() {
+        return Ok(IndexElement::Column(column.name()));
+    }
+    if let Some(expression) = expressions::expression(vm, value)? {
+        return Ok(IndexElement::Expression(expression));
+    }
+    let shown = vm.repr(value)?;
+    Err(raise(
+        &ARGUMENT_ERROR,
+        format!("String column name or column expression for DDL constraint expected, got {shown}."),
+    ))
+}

@@ -1,0 +1,156 @@
+//! What stands beside columns in a table, or inside of one: constraints, indexes, defaults, sequences.
+
+use alembic_evaluator::{Member, NativeClass, Object, Outcome, Value, Vm, raise};
+use alembic_schema::{
+    Constraint, ConstraintName, ForeignKey, Index, IndexElement, Name, Sequence, ServerDefault, SqlExpression,
+};
+
+use crate::names::{constraint_name_value, name_value};
+use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
+use crate::sqlalchemy::{constraints, defaults, indexes};
+
+/// `sqlalchemy.schema.SchemaItem`
+pub(crate) static SCHEMA_ITEM: NativeClass = NativeClass {
+    name: "SchemaItem",
+    module: "sqlalchemy.sql.schema",
+    members: &[Member::Property { name: "info", get: |_, _| Ok(Value::dict([])), set: None, returns: None }],
+    ..NativeClass::DEFAULT
+};
+
+/// One of the things that a `Table` or a `Column` is given.
+pub(crate) enum Item {
+    Constraint(Constraint),
+    ForeignKey(ForeignKey),
+    Index(Index),
+    Default(ServerDefault),
+    Sequence(Sequence),
+}
+
+/// The Python object of an item.
+pub(crate) struct ItemObject {
+    pub(crate) item: Item,
+}
+
+/// The Python value of an item.
+pub(crate) fn item_value(item: Item) -> Value {
+    Value::new_object(ItemObject { item })
+}
+
+/// The error for a value that is no item.
+pub(crate) fn not_an_item(vm: &mut Vm, value: &Value) -> alembic_evaluator::Interruption {
+    match vm.repr(value) {
+        Ok(shown) => raise(
+            &ARGUMENT_ERROR,
+            format!("'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got {shown}"),
+        ),
+        Err(interruption) => interruption,
+    }
+}
+
+impl Object for ItemObject {
+    fn class(&self) -> &'static NativeClass {
+        match &self.item {
+            Item::Constraint(Constraint::PrimaryKey(_)) => &constraints::PRIMARY_KEY_CONSTRAINT,
+            Item::Constraint(Constraint::Unique(_)) => &constraints::UNIQUE_CONSTRAINT,
+            Item::Constraint(Constraint::ForeignKey(_)) => &constraints::FOREIGN_KEY_CONSTRAINT,
+            Item::Constraint(Constraint::Check(_)) => &constraints::CHECK_CONSTRAINT,
+            Item::Constraint(Constraint::Exclude(_)) => &constraints::EXCLUDE_CONSTRAINT,
+            Item::ForeignKey(_) => &constraints::FOREIGN_KEY,
+            Item::Index(_) => &indexes::INDEX,
+            Item::Default(ServerDefault::Computed(_)) => &defaults::COMPUTED,
+            Item::Default(ServerDefault::Identity(_)) => &defaults::IDENTITY,
+            Item::Default(ServerDefault::Fetched) => &defaults::FETCHED_VALUE,
+            Item::Default(ServerDefault::Text(_) | ServerDefault::Expression(_)) => &defaults::DEFAULT_CLAUSE,
+            Item::Sequence(_) => &defaults::SEQUENCE,
+        }
+    }
+
+    fn attribute(&self, vm: &mut Vm, _this: &Value, name: &str) -> Outcome<Option<Value>> {
+        match (name, &self.item) {
+            ("name", Item::Sequence(sequence)) => name_value(vm, &sequence.name).map(Some),
+            ("name", _) => match self.name() {
+                Some(name) => constraint_name_value(vm, name).map(Some),
+                None => Ok(None),
+            },
+            ("unique", Item::Index(index)) => Ok(Some(Value::Bool(index.unique))),
+            ("column_keys", Item::Constraint(constraint)) => {
+                Ok(columns(constraint).map(|names| Value::strings(names.iter().map(Name::as_str))))
+            }
+            ("ondelete", _) => {
+                Ok(self.actions().map(|actions| Value::optional_string(actions.on_delete.as_ref())))
+            }
+            ("onupdate", _) => {
+                Ok(self.actions().map(|actions| Value::optional_string(actions.on_update.as_ref())))
+            }
+            ("arg", Item::Default(ServerDefault::Text(text))) => Ok(Some(Value::string(text))),
+            ("arg", Item::Default(ServerDefault::Expression(expression))) => {
+                Ok(Some(super::expressions::expression_value(expression.clone())))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn repr(&self, vm: &mut Vm, _this: &Value) -> Outcome<String> {
+        let shown = match &self.item {
+            Item::Index(index) => {
+                let name = constraint_name_value(vm, &index.name)?;
+                let mut parts = vec![vm.repr(&name)?.to_string()];
+                parts.extend(index.elements.iter().map(element_text));
+                if index.unique {
+                    parts.push("unique=True".to_owned());
+                }
+                parts.join(", ")
+            }
+            Item::ForeignKey(foreign_key) => {
+                let mut target = foreign_key.referred_table.key();
+                if let Some(column) = &foreign_key.referred_column {
+                    target.push_str(&format!(".{column}"));
+                }
+                format!("'{target}'")
+            }
+            _ => match self.name() {
+                Some(name) if name.as_str().is_some() => {
+                    format!("name='{}'", name.as_str().unwrap_or_default())
+                }
+                _ => String::new(),
+            },
+        };
+        Ok(format!("{}({shown})", self.class().name))
+    }
+}
+
+impl ItemObject {
+    fn name(&self) -> Option<&ConstraintName> {
+        match &self.item {
+            Item::Constraint(constraint) => Some(constraint.name()),
+            Item::ForeignKey(foreign_key) => Some(&foreign_key.name),
+            Item::Index(index) => Some(&index.name),
+            Item::Default(_) | Item::Sequence(_) => None,
+        }
+    }
+
+    fn actions(&self) -> Option<&alembic_schema::ReferenceActions> {
+        match &self.item {
+            Item::Constraint(Constraint::ForeignKey(constraint)) => Some(&constraint.actions),
+            Item::ForeignKey(foreign_key) => Some(&foreign_key.actions),
+            _ => None,
+        }
+    }
+}
+
+fn columns(constraint: &Constraint) -> Option<&[Name]> {
+    match constraint {
+        Constraint::PrimaryKey(constraint) => Some(&constraint.columns),
+        Constraint::Unique(constraint) => Some(&constraint.columns),
+        Constraint::ForeignKey(constraint) => Some(&constraint.columns),
+        Constraint::Check(_) | Constraint::Exclude(_) => None,
+    }
+}
+
+fn element_text(element: &IndexElement) -> String {
+    match element {
+        IndexElement::Column(name) => format!("'{name}'"),
+        IndexElement::Expression(SqlExpression::Text(clause)) => clause.text.clone(),
+        IndexElement::Expression(_) => "<expression>".to_owned(),
+    }
+}

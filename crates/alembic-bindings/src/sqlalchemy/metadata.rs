@@ -1,0 +1,185 @@
+//! `MetaData`, and the naming convention that it gives to migrations.
+
+use std::cell::RefCell;
+
+use alembic_evaluator::{
+    Arguments, Constructor, Member, NativeClass, Object, Outcome, Value, Vm, unsupported,
+};
+use alembic_schema::{ConstraintKind, Name, NamingConvention};
+use indexmap::IndexMap;
+
+use super::items::SCHEMA_ITEM;
+use crate::host::ConfigureOptions;
+use crate::names::{name_value, optional_name_argument};
+
+/// `sqlalchemy.MetaData`
+pub(crate) static METADATA: NativeClass = NativeClass {
+    name: "MetaData",
+    module: "sqlalchemy.sql.schema",
+    bases: &[&SCHEMA_ITEM],
+    constructor: Some(Constructor {
+        signature: "(schema=None, quote_schema=None, naming_convention=None, info=None)",
+        call: |vm, _, arguments| Ok(Value::new_object(MetaDataObject::of(vm, &arguments)?)),
+    }),
+    members: MEMBERS,
+    ..NativeClass::DEFAULT
+};
+
+/// A collection of tables; models register theirs here.
+pub(crate) struct MetaDataObject {
+    schema: Option<Name>,
+    /// As Python gave it, and read.
+    naming_convention: RefCell<(Value, NamingConvention)>,
+    tables: RefCell<IndexMap<String, Value>>,
+    info: Value,
+}
+
+impl MetaDataObject {
+    /// `MetaData()`
+    pub(crate) fn empty() -> Self {
+        Self {
+            schema: None,
+            naming_convention: RefCell::new((default_convention(), NamingConvention::default())),
+            tables: RefCell::new(IndexMap::new()),
+            info: Value::dict([]),
+        }
+    }
+
+    fn of(vm: &mut Vm, arguments: &Arguments) -> Outcome<Self> {
+        let mut schema = optional_name_argument(arguments, "schema")?;
+        if let (Some(schema), Some(quote)) = (&mut schema, arguments.optional_boolean("quote_schema")?) {
+            schema.quote = Some(quote);
+        }
+        let mut metadata = Self { schema, ..Self::empty() };
+        let given = arguments.value("naming_convention");
+        // An empty convention counts as none, as in the reference.
+        if vm.truth(&given)? {
+            metadata.naming_convention = RefCell::new((given.clone(), read_convention(vm, &given)?));
+        }
+        if let info @ Value::Dict(_) = arguments.value("info") {
+            metadata.info = info;
+        }
+        Ok(metadata)
+    }
+
+    pub(crate) fn schema(&self) -> Option<Name> {
+        self.schema.clone()
+    }
+
+    pub(crate) fn table(&self, key: &str) -> Option<Value> {
+        self.tables.borrow().get(key).cloned()
+    }
+
+    pub(crate) fn add_table(&self, key: String, table: Value) {
+        self.tables.borrow_mut().insert(key, table);
+    }
+}
+
+impl Object for MetaDataObject {
+    fn class(&self) -> &'static NativeClass {
+        &METADATA
+    }
+
+    fn contains(&self, _vm: &mut Vm, _this: &Value, item: &Value) -> Outcome<Option<bool>> {
+        Ok(item.as_str().map(|key| self.table(&key).is_some()))
+    }
+
+    fn repr(&self, _vm: &mut Vm, _this: &Value) -> Outcome<String> {
+        Ok("MetaData()".to_owned())
+    }
+}
+
+/// The naming convention that `target_metadata` gives to the operations of a migration.
+///
+/// Nothing but the convention is looked at, so an unresolved `Base.metadata` costs the evaluation of `Base`.
+///
+/// Source: Alembic 1.20.1: only a single `MetaData` names constraints; a list, a dictionary and `None` do not.
+///
+/// # Errors
+/// The module behind `target_metadata` cannot be evaluated.
+pub fn naming_convention(vm: &mut Vm, options: &ConfigureOptions) -> Outcome<Option<NamingConvention>> {
+    let Some(target) = &options.target_metadata else { return Ok(None) };
+    let target = vm.resolve(target)?;
+    if let Some(metadata) = target.object::<MetaDataObject>() {
+        return Ok(Some(metadata.naming_convention.borrow().1.clone()));
+    }
+    match &target {
+        Value::None | Value::List(_) | Value::Tuple(_) | Value::Dict(_) | Value::Set(_) => Ok(None),
+        Value::Deferred(deferred) => Err(unsupported(format!(
+            "`target_metadata` is `{}`, whose naming convention decides the names of constraints and cannot be looked at",
+            deferred.dotted()
+        ))),
+        other => Err(unsupported(format!("`target_metadata` is a `{}`, not a MetaData", other.type_name()))),
+    }
+}
+
+static MEMBERS: &[Member] = &[
+    Member::property("schema", |vm, this| match receiver(this)?.schema.clone() {
+        Some(schema) => name_value(vm, &schema),
+        None => Ok(Value::None),
+    }),
+    Member::Property {
+        name: "naming_convention",
+        get: |_, this| Ok(receiver(this)?.naming_convention.borrow().0.clone()),
+        set: Some(|vm, this, value| {
+            let read = read_convention(vm, &value)?;
+            *receiver(this)?.naming_convention.borrow_mut() = (value, read);
+            Ok(())
+        }),
+        returns: None,
+    },
+    Member::property("tables", |_, this| {
+        let metadata = receiver(this)?;
+        let tables = metadata.tables.borrow();
+        Ok(Value::dict(tables.iter().map(|(key, table)| (key.as_str(), table.clone()))))
+    }),
+    Member::property("info", |_, this| Ok(receiver(this)?.info.clone())),
+    Member::method("clear", "()", |_, this, _| {
+        receiver(this)?.tables.borrow_mut().clear();
+        Ok(Value::None)
+    }),
+];
+
+fn receiver(this: &Value) -> Outcome<std::rc::Rc<MetaDataObject>> {
+    this.object::<MetaDataObject>()
+        .ok_or_else(|| unsupported(format!("`{}` is no MetaData here", this.type_name())))
+}
+
+fn default_convention() -> Value {
+    Value::dict([("ix", Value::string("ix_%(column_0_label)s"))])
+}
+
+/// A `naming_convention=` dictionary: templates by kind, and functions for tokens of the project's own.
+pub(crate) fn read_convention(vm: &mut Vm, value: &Value) -> Outcome<NamingConvention> {
+    let Some(dict) = value.as_dict() else {
+        return Err(unsupported(format!(
+            "a naming convention must be a dictionary here, not `{}`",
+            value.type_name()
+        )));
+    };
+    let mut convention = NamingConvention::empty();
+    for (key, template) in dict.items() {
+        let key = match &key {
+            Value::NativeClass(class) => class.name.into(),
+            key => vm.str(key)?,
+        };
+        let template = vm.resolve(&template)?;
+        match (ConstraintKind::of_key(&key), template.as_str()) {
+            (Some(kind), Some(template)) => convention.set_template(kind, &*template),
+            (None, None) => {
+                let token = key.to_string();
+                convention.add_token(
+                    token.clone(),
+                    std::rc::Rc::new(move |_| {
+                        Err(format!(
+                            "`{token}` is a function of the project's own, which is not called here yet"
+                        ))
+                    }),
+                );
+            }
+            // A template under a key that means nothing is never used; `None` takes a template away.
+            (None, Some(_)) | (Some(_), None) => {}
+        }
+    }
+    Ok(convention)
+}

@@ -1,0 +1,247 @@
+//! `sqlalchemy.orm` and `sqlalchemy.ext.declarative`: what `target_metadata = Base.metadata` needs.
+//!
+//! A declarative base owns a `MetaData`. Classes that derive from it are plain classes so far: their columns stay in
+//! their namespaces, where the mapping of models to tables will find them; what a schema does not need
+//! (relationships, properties, sessions) can be written down and not be used.
+
+use std::rc::Rc;
+
+use alembic_evaluator::{
+    CallArguments, Class, Constructor, Dict, Member, ModuleMember, NativeClass, NativeFunction, NativeModule,
+    Object, Outcome, Value, Vm, unsupported,
+};
+
+use super::columns;
+use super::metadata::MetaDataObject;
+
+/// `sqlalchemy.orm.DeclarativeBase`
+pub(crate) static DECLARATIVE_BASE: NativeClass = NativeClass {
+    name: "DeclarativeBase",
+    module: "sqlalchemy.orm.decl_api",
+    on_subclass: Some(complete_base),
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.orm.registry`
+pub(crate) static REGISTRY: NativeClass = NativeClass {
+    name: "registry",
+    module: "sqlalchemy.orm.decl_api",
+    constructor: Some(Constructor {
+        signature: "(*, metadata=None, class_registry: deferred=None, type_annotation_map: deferred=None, \
+                    constructor: deferred=None)",
+        call: |_, _, arguments| {
+            let metadata = metadata_or_new(arguments.value("metadata"));
+            Ok(Value::new_object(RegistryObject { metadata }))
+        },
+    }),
+    members: &[
+        Member::property("metadata", |_, this| Ok(registry(this)?.metadata.clone())),
+        Member::method("generate_base", "(mapper=None, cls=None, name='Base')", |vm, this, arguments| {
+            let metadata = registry(this)?.metadata.clone();
+            new_base(vm, &arguments.string("name")?, &arguments.value("cls"), metadata, this.clone())
+        }),
+    ],
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.orm.Mapped`: an annotation.
+pub(crate) static MAPPED: NativeClass = NativeClass {
+    name: "Mapped",
+    module: "sqlalchemy.orm.base",
+    class_item: Some(|_, class, _| Ok(class.clone())),
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.orm.Session`, which needs models; it can be named.
+pub(crate) static SESSION: NativeClass =
+    NativeClass { name: "Session", module: "sqlalchemy.orm.session", ..NativeClass::DEFAULT };
+
+/// `sqlalchemy.orm.sessionmaker`: can be made, and makes no sessions.
+pub(crate) static SESSIONMAKER: NativeClass = NativeClass {
+    name: "sessionmaker",
+    module: "sqlalchemy.orm.session",
+    constructor: Some(Constructor {
+        signature: "(bind: deferred=None, *, class_: deferred=None, autoflush=True, expire_on_commit=True, \
+                    info: deferred=None, **kw: deferred)",
+        call: |_, _, _| Ok(written(&SESSIONMAKER)),
+    }),
+    class_item: Some(|_, class, _| Ok(class.clone())),
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.orm.Relationship` and other properties of models that a schema does not need.
+static PROPERTY: NativeClass =
+    NativeClass { name: "MapperProperty", module: "sqlalchemy.orm.interfaces", ..NativeClass::DEFAULT };
+
+/// `sqlalchemy.orm.MappedColumn`
+static MAPPED_COLUMN: NativeClass =
+    NativeClass { name: "MappedColumn", module: "sqlalchemy.orm.properties", ..NativeClass::DEFAULT };
+
+/// Functions whose results are written down in a model and never looked at by a migration.
+macro_rules! properties {
+    ($($name:literal),+ $(,)?) => {
+        &[
+            $(($name, ModuleMember::Function(NativeFunction {
+                name: $name,
+                signature: "(*args: deferred, **kwargs: deferred)",
+                call: |_, _| Ok(written(&PROPERTY)),
+                returns: None,
+            })),)+
+            ("DeclarativeBase", ModuleMember::Class(&DECLARATIVE_BASE)),
+            ("Mapped", ModuleMember::Class(&MAPPED)),
+            ("Session", ModuleMember::Class(&SESSION)),
+            ("declarative_base", ModuleMember::Function(DECLARATIVE_BASE_FUNCTION)),
+            ("declared_attr", ModuleMember::Function(DECLARED_ATTR)),
+            ("mapped_column", ModuleMember::Function(MAPPED_COLUMN_FUNCTION)),
+            ("registry", ModuleMember::Class(&REGISTRY)),
+            ("sessionmaker", ModuleMember::Class(&SESSIONMAKER)),
+        ]
+    };
+}
+
+/// `sqlalchemy.orm`
+pub(crate) static MODULE: NativeModule = NativeModule {
+    name: "sqlalchemy.orm",
+    members: properties![
+        "relationship",
+        "backref",
+        "column_property",
+        "synonym",
+        "composite",
+        "foreign",
+        "remote"
+    ],
+    ..NativeModule::DEFAULT
+};
+
+/// `sqlalchemy.ext.declarative`
+pub(crate) static DECLARATIVE_MODULE: NativeModule = NativeModule {
+    name: "sqlalchemy.ext.declarative",
+    members: &[
+        ("declarative_base", ModuleMember::Function(DECLARATIVE_BASE_FUNCTION)),
+        ("declared_attr", ModuleMember::Function(DECLARED_ATTR)),
+    ],
+    ..NativeModule::DEFAULT
+};
+
+/// `sqlalchemy.orm.decl_api`, where some projects find the same.
+pub(crate) static DECL_API_MODULE: NativeModule = NativeModule {
+    name: "sqlalchemy.orm.decl_api",
+    members: &[
+        ("DeclarativeBase", ModuleMember::Class(&DECLARATIVE_BASE)),
+        ("declarative_base", ModuleMember::Function(DECLARATIVE_BASE_FUNCTION)),
+        ("registry", ModuleMember::Class(&REGISTRY)),
+    ],
+    ..NativeModule::DEFAULT
+};
+
+/// `sqlalchemy.orm.session`
+pub(crate) static SESSION_MODULE: NativeModule = NativeModule {
+    name: "sqlalchemy.orm.session",
+    members: &[
+        ("Session", ModuleMember::Class(&SESSION)),
+        ("sessionmaker", ModuleMember::Class(&SESSIONMAKER)),
+    ],
+    ..NativeModule::DEFAULT
+};
+
+const DECLARATIVE_BASE_FUNCTION: NativeFunction = NativeFunction {
+    name: "declarative_base",
+    signature: "(*, metadata=None, mapper: deferred=None, cls: deferred=None, name='Base', \
+                class_registry: deferred=None, type_annotation_map: deferred=None, constructor: deferred=None, \
+                metaclass: deferred=None)",
+    call: |vm, arguments| {
+        let metadata = metadata_or_new(arguments.value("metadata"));
+        let registry = Value::new_object(RegistryObject { metadata: metadata.clone() });
+        new_base(vm, &arguments.string("name")?, &arguments.value("cls"), metadata, registry)
+    },
+    returns: None,
+};
+
+/// `declared_attr`: the function stays as it is; mapping a model will call it.
+const DECLARED_ATTR: NativeFunction = NativeFunction {
+    name: "declared_attr",
+    signature: "(fn)",
+    call: |_, arguments| Ok(arguments.value("fn")),
+    returns: None,
+};
+
+/// `mapped_column(…)`: the arguments wait until the model is mapped.
+const MAPPED_COLUMN_FUNCTION: NativeFunction = NativeFunction {
+    name: "mapped_column",
+    signature: columns::SIGNATURE,
+    call: |_, _| Ok(written(&MAPPED_COLUMN)),
+    returns: None,
+};
+
+/// Something that was written down and that nobody may look into.
+struct Written {
+    class: &'static NativeClass,
+}
+
+impl Object for Written {
+    fn class(&self) -> &'static NativeClass {
+        self.class
+    }
+
+    fn call(&self, _vm: &mut Vm, _this: &Value, _arguments: CallArguments) -> Outcome<Value> {
+        Err(unsupported(format!("`{}` of sqlalchemy.orm can be written down but not used", self.class.name)))
+    }
+}
+
+struct RegistryObject {
+    metadata: Value,
+}
+
+impl Object for RegistryObject {
+    fn class(&self) -> &'static NativeClass {
+        &REGISTRY
+    }
+}
+
+fn written(class: &'static NativeClass) -> Value {
+    Value::new_object(Written { class })
+}
+
+fn registry(this: &Value) -> Outcome<Rc<RegistryObject>> {
+    this.object::<RegistryObject>()
+        .ok_or_else(|| unsupported(format!("`{}` is no registry here", this.type_name())))
+}
+
+fn metadata_or_new(metadata: Value) -> Value {
+    if metadata.is_none() { Value::new_object(MetaDataObject::empty()) } else { metadata }
+}
+
+/// The class that `declarative_base()` makes.
+fn new_base(vm: &mut Vm, name: &str, mixin: &Value, metadata: Value, registry: Value) -> Outcome<Value> {
+    let mut bases = Vec::new();
+    match mixin {
+        Value::None => {}
+        Value::Tuple(several) => bases.extend(several.iter().cloned()),
+        one => bases.push(one.clone()),
+    }
+    for base in &mut bases {
+        *base = vm.resolve(base)?;
+    }
+    bases.retain(|base| !matches!(base, Value::NativeClass(class) if class.name == "object"));
+    bases.push(Value::NativeClass(&DECLARATIVE_BASE));
+    let namespace = Dict::from_strings([("metadata", metadata), ("registry", registry)]);
+    Ok(Value::Class(vm.create_class(name, bases, namespace)?))
+}
+
+/// A class that derives from `DeclarativeBase` itself gets what the bases of `declarative_base()` have.
+fn complete_base(_vm: &mut Vm, class: &Rc<Class>) -> Outcome<()> {
+    if class.lookup("registry").is_none() {
+        let metadata = class.lookup("metadata").unwrap_or_else(|| Value::new_object(MetaDataObject::empty()));
+        class.namespace().set("registry", Value::new_object(RegistryObject { metadata }));
+    }
+    if class.lookup("metadata").is_none() {
+        let metadata = match class.lookup("registry").and_then(|registry| registry.object::<RegistryObject>())
+        {
+            Some(registry) => registry.metadata.clone(),
+            None => Value::new_object(MetaDataObject::empty()),
+        };
+        class.namespace().set("metadata", metadata);
+    }
+    Ok(())
+}

@@ -1,0 +1,321 @@
+//! `Table`, `table()` and their collections of columns.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use alembic_evaluator::{
+    Arguments, Constructor, Member, NativeClass, NativeFunction, Object, Outcome, Value, Vm, exception_class,
+    raise, unsupported,
+};
+use alembic_schema::{Column, SqlExpression, Table, TableName};
+
+use super::columns::{ColumnObject, null_type};
+use super::exceptions::INVALID_REQUEST_ERROR;
+use super::expressions::ExpressionObject;
+use super::items::{Item, ItemObject, SCHEMA_ITEM, not_an_item};
+use super::metadata::MetaDataObject;
+use crate::dialect_options::{Construct, dialect_options};
+use crate::names::{name_argument, name_value, optional_name_argument};
+use crate::value::info;
+
+/// `sqlalchemy.TableClause`: what `table()` gives
+pub(crate) static TABLE_CLAUSE: NativeClass = NativeClass {
+    name: "TableClause",
+    module: "sqlalchemy.sql.selectable",
+    members: MEMBERS,
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.Table`
+pub(crate) static TABLE: NativeClass = NativeClass {
+    name: "Table",
+    module: "sqlalchemy.sql.schema",
+    bases: &[&SCHEMA_ITEM, &TABLE_CLAUSE],
+    constructor: Some(Constructor {
+        signature: "(name, metadata, *args, schema=None, quote=None, quote_schema=None, keep_existing=False, \
+                    extend_existing=False, must_exist=False, implicit_returning=True, info=None, prefixes=None, \
+                    comment=None, **dialect_kw)",
+        call: construct,
+    }),
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.table(name, *columns, schema=None)`
+pub(crate) const TABLE_FUNCTION: NativeFunction = NativeFunction {
+    name: "table",
+    signature: "(name, *columns, schema=None)",
+    call: |_, arguments| {
+        let name = TableName {
+            schema: optional_name_argument(&arguments, "schema")?,
+            name: name_argument(&arguments, "name")?,
+        };
+        let mut columns = Vec::new();
+        for column in arguments.rest() {
+            columns.push(
+                loose_column(column).ok_or_else(|| arguments.wrong("columns", "column() objects", column))?,
+            );
+        }
+        let columns =
+            columns.into_iter().map(|column| ColumnObject::new(column, Some(name.clone()))).collect();
+        Ok(Value::new_object(TableObject::new(
+            Table::new(name, Vec::new()),
+            columns,
+            Value::None,
+            &TABLE_CLAUSE,
+        )))
+    },
+    returns: Some(&TABLE_CLAUSE),
+};
+
+/// A table. Its columns are objects of their own, as expressions name them.
+pub(crate) struct TableObject {
+    table: RefCell<Table>,
+    columns: RefCell<Vec<Value>>,
+    metadata: Value,
+    class: &'static NativeClass,
+}
+
+impl TableObject {
+    pub(crate) fn new(
+        table: Table,
+        columns: Vec<ColumnObject>,
+        metadata: Value,
+        class: &'static NativeClass,
+    ) -> Self {
+        let columns = columns.into_iter().map(Value::new_object).collect();
+        Self { table: RefCell::new(table), columns: RefCell::new(columns), metadata, class }
+    }
+
+    /// The table as it is now.
+    pub(crate) fn table(&self) -> Table {
+        let mut table = self.table.borrow().clone();
+        table.columns = self.columns.borrow().iter().filter_map(column).collect();
+        table
+    }
+}
+
+impl Object for TableObject {
+    fn class(&self) -> &'static NativeClass {
+        self.class
+    }
+
+    fn str(&self, _vm: &mut Vm, _this: &Value) -> Outcome<String> {
+        Ok(self.table.borrow().name.key())
+    }
+
+    fn repr(&self, _vm: &mut Vm, _this: &Value) -> Outcome<String> {
+        Ok(format!("<{} {}>", self.class.name, self.table.borrow().name.key()))
+    }
+}
+
+/// A table made of what `op.create_table` and `Table` are given, with the names of its constraints as they were given.
+///
+/// # Errors
+/// An item that is neither a column, a constraint nor an index; a keyword that no dialect knows.
+pub(crate) fn table_of(
+    vm: &mut Vm,
+    name: TableName,
+    items: &[Value],
+    arguments: &Arguments,
+    keywords: &[(Rc<str>, Value)],
+) -> Outcome<(Table, Vec<Value>)> {
+    let mut table = Table::new(name, Vec::new());
+    let mut columns = Vec::new();
+    for item in items {
+        if let Some(column) = item.object::<ColumnObject>() {
+            column.set_table(&table.name);
+            columns.push(item.clone());
+            continue;
+        }
+        match item.object::<ItemObject>().as_deref() {
+            Some(ItemObject { item: Item::Constraint(constraint) }) => {
+                table.constraints.push(constraint.clone());
+            }
+            Some(ItemObject { item: Item::Index(index) }) => table.indexes.push(index.clone()),
+            _ => return Err(not_an_item(vm, item)),
+        }
+    }
+    table.columns = columns.iter().filter_map(column).collect();
+    table.comment = arguments.optional_string("comment")?.map(|comment| comment.to_string());
+    table.info = info(vm, &arguments.value("info"))?;
+    table.prefixes =
+        arguments.optional_strings("prefixes")?.unwrap_or_default().iter().map(ToString::to_string).collect();
+    table.options = dialect_options(vm, Construct::Table, &TABLE, keywords)?;
+    Ok((table, columns))
+}
+
+/// The object of a table that was made by [`table_of`].
+pub(crate) fn table_value(table: Table, columns: Vec<Value>, metadata: Value) -> Value {
+    let object = TableObject::new(table, Vec::new(), metadata, &TABLE);
+    *object.columns.borrow_mut() = columns;
+    Value::new_object(object)
+}
+
+fn construct(vm: &mut Vm, _class: &Value, arguments: Arguments) -> Outcome<Value> {
+    for reflecting in ["autoload_with", "autoload", "autoload_replace", "resolve_fks"] {
+        if arguments.extra(reflecting).is_some() {
+            return Err(unsupported(format!(
+                "Table(…, {reflecting}=…), which reads the database, is not supported"
+            )));
+        }
+    }
+    let metadata_value = arguments.value("metadata");
+    let Some(metadata) = metadata_value.object::<MetaDataObject>() else {
+        return Err(arguments.wrong("metadata", "a MetaData", &metadata_value));
+    };
+    let schema = optional_name_argument(&arguments, "schema")?.or_else(|| metadata.schema());
+    let name = TableName { schema, name: name_argument(&arguments, "name")? };
+    if let Some(existing) = metadata.table(&name.key()) {
+        let nothing_new = arguments.rest().is_empty();
+        if nothing_new || arguments.boolean("keep_existing")? {
+            return Ok(existing);
+        }
+        if !arguments.boolean("extend_existing")? {
+            return Err(raise(
+                &INVALID_REQUEST_ERROR,
+                format!(
+                    "Table '{}' is already defined for this MetaData instance.  Specify 'extend_existing=True' to \
+                     redefine options and columns on an existing Table object.",
+                    name.key()
+                ),
+            ));
+        }
+        return Err(unsupported("Table(…, extend_existing=True) is not supported"));
+    }
+    let (table, columns) = table_of(vm, name.clone(), arguments.rest(), &arguments, arguments.keywords())?;
+    let value = table_value(table, columns, metadata_value);
+    metadata.add_table(name.key(), value.clone());
+    Ok(value)
+}
+
+static MEMBERS: &[Member] = &[
+    Member::property("name", |vm, this| name_value(vm, &receiver(this)?.table.borrow().name.name.clone())),
+    Member::property("schema", |vm, this| match receiver(this)?.table.borrow().name.schema.clone() {
+        Some(schema) => name_value(vm, &schema),
+        None => Ok(Value::None),
+    }),
+    Member::property("key", |_, this| Ok(Value::string(receiver(this)?.table.borrow().name.key()))),
+    Member::property("fullname", |_, this| Ok(Value::string(receiver(this)?.table.borrow().name.key()))),
+    Member::property("comment", |_, this| {
+        Ok(Value::optional_string(receiver(this)?.table.borrow().comment.as_ref()))
+    }),
+    Member::property("metadata", |_, this| Ok(receiver(this)?.metadata.clone())),
+    Member::Property { name: "c", get: collection, set: None, returns: Some(&COLUMN_COLLECTION) },
+    Member::Property { name: "columns", get: collection, set: None, returns: Some(&COLUMN_COLLECTION) },
+];
+
+fn receiver(this: &Value) -> Outcome<Rc<TableObject>> {
+    this.object::<TableObject>()
+        .ok_or_else(|| unsupported(format!("`{}` is no table here", this.type_name())))
+}
+
+fn column(value: &Value) -> Option<Column> {
+    value.object::<ColumnObject>().map(|column| column.column())
+}
+
+/// A `column()`, or a `Column` that belongs to no table yet.
+fn loose_column(value: &Value) -> Option<Column> {
+    if let Some(column) = column(value) {
+        return Some(column);
+    }
+    match &value.object::<ExpressionObject>()?.expression {
+        SqlExpression::Column(reference) => {
+            Some(Column::new(reference.name.clone(), reference.sql_type.clone().unwrap_or_else(null_type)))
+        }
+        _ => None,
+    }
+}
+
+/// `table.c`
+struct ColumnCollection {
+    columns: Vec<(String, Value)>,
+}
+
+static COLUMN_COLLECTION: NativeClass = NativeClass {
+    name: "ReadOnlyColumnCollection",
+    module: "sqlalchemy.sql.base",
+    members: &[
+        Member::method("keys", "()", |_, this, _| {
+            Ok(Value::strings(collected(this)?.columns.iter().map(|(key, _)| key.clone())))
+        }),
+        Member::method("values", "()", |_, this, _| {
+            Ok(Value::list(collected(this)?.columns.iter().map(|(_, column)| column.clone()).collect()))
+        }),
+        Member::method("items", "()", |_, this, _| {
+            let pairs = collected(this)?;
+            Ok(Value::list(
+                pairs
+                    .columns
+                    .iter()
+                    .map(|(key, column)| Value::tuple(vec![Value::string(key), column.clone()]))
+                    .collect(),
+            ))
+        }),
+        Member::method("get", "(key, default=None)", |_, this, arguments| {
+            let found = arguments.value("key").as_str().and_then(|key| collected(this).ok()?.get(&key));
+            Ok(found.unwrap_or_else(|| arguments.value("default")))
+        }),
+    ],
+    dynamic: true,
+    ..NativeClass::DEFAULT
+};
+
+impl ColumnCollection {
+    fn get(&self, key: &str) -> Option<Value> {
+        self.columns.iter().find(|(known, _)| known == key).map(|(_, column)| column.clone())
+    }
+}
+
+impl Object for ColumnCollection {
+    fn class(&self) -> &'static NativeClass {
+        &COLUMN_COLLECTION
+    }
+
+    fn attribute(&self, _vm: &mut Vm, _this: &Value, name: &str) -> Outcome<Option<Value>> {
+        match self.get(name) {
+            Some(column) => Ok(Some(column)),
+            None if name.starts_with("__") => Ok(None),
+            None => Err(raise(&exception_class::ATTRIBUTE_ERROR, name)),
+        }
+    }
+
+    fn length(&self, _vm: &mut Vm, _this: &Value) -> Outcome<Option<usize>> {
+        Ok(Some(self.columns.len()))
+    }
+
+    fn iterate(&self, _vm: &mut Vm, _this: &Value) -> Outcome<Option<Value>> {
+        Ok(Some(Value::iterator(self.columns.iter().map(|(_, column)| column.clone()).collect())))
+    }
+
+    fn contains(&self, _vm: &mut Vm, _this: &Value, item: &Value) -> Outcome<Option<bool>> {
+        Ok(item.as_str().map(|key| self.get(&key).is_some()))
+    }
+
+    fn item(&self, _vm: &mut Vm, _this: &Value, key: &Value) -> Outcome<Value> {
+        if let Some(index) = key.as_integer() {
+            let found = usize::try_from(index).ok().and_then(|index| self.columns.get(index));
+            return found
+                .map(|(_, column)| column.clone())
+                .ok_or_else(|| raise(&exception_class::INDEX_ERROR, "tuple index out of range"));
+        }
+        let Some(key) = key.as_str() else {
+            return Err(unsupported("columns are found by name or position here"));
+        };
+        self.get(&key).ok_or_else(|| raise(&exception_class::KEY_ERROR, key))
+    }
+}
+
+fn collection(_vm: &mut Vm, this: &Value) -> Outcome<Value> {
+    let table = receiver(this)?;
+    let columns = table.columns.borrow();
+    let columns = columns
+        .iter()
+        .filter_map(|value| Some((value.object::<ColumnObject>()?.key(), value.clone())))
+        .collect();
+    Ok(Value::new_object(ColumnCollection { columns }))
+}
+
+fn collected(this: &Value) -> Outcome<Rc<ColumnCollection>> {
+    this.object::<ColumnCollection>()
+        .ok_or_else(|| unsupported(format!("`{}` has no columns here", this.type_name())))
+}

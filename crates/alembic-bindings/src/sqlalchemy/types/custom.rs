@@ -1,0 +1,115 @@
+//! Types that a project defines itself: `TypeDecorator`, `UserDefinedType`, and subclasses of any type.
+
+use std::rc::Rc;
+
+use alembic_evaluator::{
+    Arguments, CallArguments, Constructor, Instance, NativeClass, Outcome, Value, Vm, unsupported,
+};
+use alembic_schema::{CustomDefinition, CustomType, SqlType};
+
+use super::{TYPE_ENGINE, TypeObject};
+use crate::alembic::dialect_object;
+use crate::state;
+
+/// `sqlalchemy.types.TypeDecorator`
+pub(crate) static TYPE_DECORATOR: NativeClass = NativeClass {
+    name: "TypeDecorator",
+    module: "sqlalchemy.sql.type_api",
+    bases: &[&TYPE_ENGINE],
+    constructor: Some(Constructor { signature: "(*args, **kwargs)", call: construct_decorator }),
+    dynamic: true,
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.types.UserDefinedType`
+pub(crate) static USER_DEFINED_TYPE: NativeClass = NativeClass {
+    name: "UserDefinedType",
+    module: "sqlalchemy.sql.type_api",
+    bases: &[&TYPE_ENGINE],
+    constructor: Some(Constructor {
+        signature: "(*args, **kwargs)",
+        call: |_, _, _| {
+            let sql_type = SqlType::new(&alembic_schema::USER_DEFINED);
+            Ok(Value::new_object(TypeObject { sql_type, class: &USER_DEFINED_TYPE }))
+        },
+    }),
+    dynamic: true,
+    ..NativeClass::DEFAULT
+};
+
+/// `impl` of the class, made with the arguments that were given.
+fn construct_decorator(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outcome<Value> {
+    let Some(implementation) = vm.find_attribute(class, "impl")? else {
+        return Err(alembic_evaluator::raise(
+            &alembic_evaluator::exception_class::ASSERTION_ERROR,
+            "TypeDecorator implementations require a class-level variable 'impl' which refers to the class of type \
+             being decorated",
+        ));
+    };
+    let made = match &implementation {
+        Value::Class(_) | Value::NativeClass(_) | Value::Deferred(_) => {
+            let given = CallArguments {
+                positional: arguments.rest().to_vec(),
+                keywords: arguments.keywords().to_vec(),
+            };
+            vm.call(&implementation, given)?
+        }
+        instance => instance.clone(),
+    };
+    match super::sql_type(vm, &made)? {
+        Some(sql_type) => Ok(Value::new_object(TypeObject { sql_type, class: &TYPE_DECORATOR })),
+        None => Err(unsupported(format!(
+            "`impl` of a TypeDecorator must be a type here, not `{}`",
+            made.type_name()
+        ))),
+    }
+}
+
+/// The type of an instance of a Python class that derives from a type class.
+pub(super) fn sql_type(
+    vm: &mut Vm,
+    value: &Value,
+    instance: &Rc<Instance>,
+    object: &TypeObject,
+) -> Outcome<SqlType> {
+    let class = instance.class();
+    let definition =
+        if class.derives_from_native(&USER_DEFINED_TYPE) || class.lookup("get_col_spec").is_some() {
+            let method = vm.get_attribute(value, "get_col_spec")?;
+            let text = vm.call(&method, CallArguments::new())?;
+            match text.as_str() {
+                Some(text) => CustomDefinition::Text(text.to_string()),
+                None => return Err(unsupported("get_col_spec() must give a string here")),
+            }
+        } else {
+            CustomDefinition::Implementation(Box::new(implementation(vm, value, instance, object)?))
+        };
+    let mut custom = SqlType::user_defined(CustomType {
+        module: class.module().to_string(),
+        name: class.name().to_string(),
+        arguments: String::new(),
+        definition,
+    });
+    custom.variants.clone_from(&object.sql_type.variants);
+    Ok(custom)
+}
+
+/// What the type is on the dialect of the migration that is being run.
+fn implementation(
+    vm: &mut Vm,
+    value: &Value,
+    instance: &Rc<Instance>,
+    object: &TypeObject,
+) -> Outcome<SqlType> {
+    let migration = state::environment(vm).ok().and_then(|environment| environment.migration());
+    let (Some(migration), Some(_)) = (migration, instance.class().lookup("load_dialect_impl")) else {
+        return Ok(object.sql_type.clone());
+    };
+    let method = vm.get_attribute(value, "load_dialect_impl")?;
+    let dialect = dialect_object::dialect_value(migration.dialect(), migration.connection(), None);
+    let loaded = vm.call(&method, CallArguments::positional(vec![dialect]))?;
+    match super::sql_type(vm, &loaded)? {
+        Some(sql_type) => Ok(sql_type),
+        None => Err(unsupported("load_dialect_impl() must give a type here")),
+    }
+}

@@ -1,0 +1,95 @@
+//! Types that have a name of their own in the database: enumerations and domains.
+
+use alembic_evaluator::{Arguments, CallArguments, Member, Outcome, Value, Vm};
+use alembic_operations::{Executable, ExecuteSql, Operation, SchemaStatement};
+use alembic_schema::{Argument, SqlType, TypeFamily};
+
+use crate::alembic::directives::invoke;
+use crate::sqlalchemy::types;
+use crate::value::arguments as argument_list;
+
+/// What types of a family can do besides.
+pub(super) fn members(family: TypeFamily) -> &'static [Member] {
+    match family {
+        TypeFamily::Enum | TypeFamily::NativeEnum | TypeFamily::Domain | TypeFamily::Boolean => NAMED,
+        _ => &[],
+    }
+}
+
+static NAMED: &[Member] = &[
+    Member::method("create", "(bind, checkfirst=False)", |vm, this, arguments| {
+        run(vm, this, &arguments, SchemaStatement::CreateType)
+    }),
+    Member::method("drop", "(bind, checkfirst=False)", |vm, this, arguments| {
+        run(vm, this, &arguments, SchemaStatement::DropType)
+    }),
+];
+
+/// `Enum(…).create(op.get_bind())`: the statement goes the way of every operation, so that it is written offline
+/// and appears among the migration's statements.
+fn run(
+    vm: &mut Vm,
+    this: &Value,
+    arguments: &Arguments,
+    statement: fn(SqlType) -> SchemaStatement,
+) -> Outcome<Value> {
+    let Some(sql_type) = types::sql_type(vm, this)? else { return Ok(Value::None) };
+    let checkfirst = vm.truth(&arguments.value("checkfirst"))?;
+    let operation = Operation::ExecuteSql(ExecuteSql {
+        statement: Executable::Schema(statement(sql_type)),
+        execution_options: vec![("checkfirst".to_owned(), Argument::Boolean(checkfirst))],
+    });
+    invoke(vm, arguments.function(), operation)?;
+    Ok(Value::None)
+}
+
+/// `Enum(Colour)`: the members' names (or what `values_callable` says) are the values, and the class names the type.
+pub(super) fn complete_enumeration(
+    vm: &mut Vm,
+    sql_type: &mut SqlType,
+    arguments: &Arguments,
+) -> Outcome<()> {
+    if !matches!(sql_type.class.family, TypeFamily::Enum | TypeFamily::NativeEnum) {
+        return Ok(());
+    }
+    let class = match arguments.rest() {
+        [only @ Value::Class(class)] => (only, class),
+        [only @ Value::Deferred(_)] => {
+            let resolved = vm.resolve(only)?;
+            return match &resolved {
+                Value::Class(class) => complete_from_class(vm, sql_type, arguments, &resolved, &class.name()),
+                _ => Ok(()),
+            };
+        }
+        // `Enum(*values)` over one list is an error in the reference too; a list of strings is not a value.
+        _ => return Ok(()),
+    };
+    complete_from_class(vm, sql_type, arguments, class.0, &class.1.name())
+}
+
+fn complete_from_class(
+    vm: &mut Vm,
+    sql_type: &mut SqlType,
+    arguments: &Arguments,
+    class: &Value,
+    name: &str,
+) -> Outcome<()> {
+    let values = match arguments.value("values_callable") {
+        Value::None => {
+            let mut names = Vec::new();
+            for member in vm.iterate(class)? {
+                names.push(vm.get_attribute(&member, "name")?);
+            }
+            names
+        }
+        callable => {
+            let values = vm.call(&callable, CallArguments::positional(vec![class.clone()]))?;
+            vm.iterate(&values)?
+        }
+    };
+    sql_type.set("enums", Argument::List(argument_list(vm, &values)?));
+    if arguments.value("name").is_none() {
+        sql_type.set("name", Argument::Text(name.to_lowercase()));
+    }
+    Ok(())
+}
