@@ -79,8 +79,9 @@ pub fn find_or_install() -> Result<Reference, Failure> {
             "--quiet",
             "--disable-pip-version-check",
             &format!("alembic=={ALEMBIC}"),
-            &format!("sqlalchemy=={SQLALCHEMY}"),
+            &format!("sqlalchemy[asyncio]=={SQLALCHEMY}"),
             "psycopg2-binary",
+            "aiosqlite",
         ]))?;
     }
     find()
