@@ -136,11 +136,7 @@ impl Compiler<'_> {
         let Some(ServerDefault::Computed(computed)) = &column.server_default else {
             return Ok(String::new());
         };
-        let storage = match computed.persisted {
-            Some(true) => " STORED",
-            Some(false) => " VIRTUAL",
-            None => "",
-        };
+        let storage = self.dialect.computed_storage(self, computed.persisted)?;
         Ok(format!(" GENERATED ALWAYS AS ({}){storage}", self.literal_expression(&computed.expression)?))
     }
 }

@@ -135,6 +135,23 @@ pub trait Dialect: fmt::Debug + Sync {
         place: &ColumnPlace<'_>,
     ) -> Result<String, DialectError>;
 
+    /// How a computed column is stored, with a space before it.
+    ///
+    /// # Errors
+    /// The server cannot store it so.
+    fn computed_storage(
+        &self,
+        compiler: &Compiler<'_>,
+        persisted: Option<bool>,
+    ) -> Result<&'static str, DialectError> {
+        let _ = compiler;
+        Ok(match persisted {
+            Some(true) => " STORED",
+            Some(false) => " VIRTUAL",
+            None => "",
+        })
+    }
+
     /// A default as it stands in a column's definition.
     fn default_in_column(&self, text: String) -> String {
         text
@@ -307,6 +324,12 @@ impl dyn Dialect + '_ {
         context: &CompileContext,
     ) -> Result<Vec<Statement>, DialectError> {
         self.compiler(context).operation(operation)
+    }
+
+    /// What the reference warns about when it carries out an operation: what it steps over.
+    pub fn operation_warnings(&self, operation: &Operation) -> Vec<String> {
+        let context = CompileContext::online();
+        self.compiler(&context).warnings(operation)
     }
 
     /// The statements of something that a script executes (`op.execute(…)`, `connection.execute(…)`).

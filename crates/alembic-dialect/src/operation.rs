@@ -1,4 +1,4 @@
-use alembic_operations::{Executable, Operation, SchemaStatement};
+use alembic_operations::{Executable, Operation, Recreate, SchemaStatement};
 use alembic_schema::Constraint;
 
 use crate::{Compiler, DialectError, Parameters, Statement};
@@ -39,6 +39,28 @@ impl Compiler<'_> {
             Operation::ExecuteSql(execute) => self.executable(&execute.statement),
             Operation::BatchAlterTable(batch) => self.batch_alter_table(batch),
         }
+    }
+
+    /// The check of a column's type is stepped over where the database cannot add it to an existing table.
+    pub(crate) fn warnings(&self, operation: &Operation) -> Vec<String> {
+        let brought = match operation {
+            Operation::AddColumn(add) => self.type_check(&add.column.name, &add.column.sql_type),
+            Operation::AlterColumn(alter) => {
+                alter.sql_type.as_ref().and_then(|sql_type| self.type_check(&alter.column, sql_type))
+            }
+            Operation::BatchAlterTable(batch) if batch.recreate == Recreate::Never => {
+                return batch.operations.iter().flat_map(|placed| self.warnings(&placed.operation)).collect();
+            }
+            _ => None,
+        };
+        if brought.is_none() || self.dialect.check_alters_constraints().is_ok() {
+            return Vec::new();
+        }
+        vec![
+            "Skipping unsupported ALTER for creation of implicit constraint. Please refer to the batch mode feature \
+             which allows for SQLite migrations using a copy-and-move strategy."
+                .to_owned(),
+        ]
     }
 
     /// The statements of something that a script executes.

@@ -8,6 +8,8 @@ use std::path::Path;
 use alembic_dialect::{CompileContext, DialectError, ParameterStyle, Parameters, Statement, dialect_for};
 use alembic_schema::{ConstraintKind, NamingConvention, Value};
 
+use python::TypeOrExpression;
+
 /// Cases in which this crate answers differently, with its own answer: heading, dialect, text.
 const DEVIATIONS: &[(&str, &str, &str)] = &[
     ("a domain", "sqlite", "CREATE TABLE pets (\n    age INTEGER\n);"),
@@ -106,8 +108,8 @@ fn check_table(name: &str) {
             let context = CompileContext::offline();
             let dialect = dialect_for(dialect).unwrap();
             let answer = match &value {
-                Ok(sql_type) => dialect.type_text(sql_type),
-                Err(expression) => dialect.expression_text(expression, &context),
+                TypeOrExpression::Type(sql_type) => dialect.type_text(sql_type),
+                TypeOrExpression::Expression(expression) => dialect.expression_text(expression, &context),
             };
             match answer {
                 Ok(answer) if answer == expected => {}

@@ -147,6 +147,26 @@ impl Dialect for PostgreSql {
         table::column_definition(compiler, column, place)
     }
 
+    /// Servers before version 18 only know stored columns. Offline the version is not known and nothing is assumed.
+    fn computed_storage(
+        &self,
+        compiler: &Compiler<'_>,
+        persisted: Option<bool>,
+    ) -> Result<&'static str, DialectError> {
+        let only_stored = compiler.context.server_version.is_some_and(|version| version < (18, 0, 0));
+        match persisted {
+            Some(false) if only_stored => Err(DialectError::Compile(
+                "PostrgreSQL computed columns do not support 'virtual' persistence; set the 'persisted' flag to \
+                 None or True for PostgreSQL support."
+                    .to_owned(),
+            )),
+            Some(false) => Ok(" VIRTUAL"),
+            Some(true) => Ok(" STORED"),
+            None if only_stored => Ok(" STORED"),
+            None => Ok(""),
+        }
+    }
+
     fn key_modifiers(&self, compiler: &Compiler<'_>, attributes: &ConstraintAttributes) -> (String, String) {
         table::key_modifiers(compiler, attributes)
     }

@@ -24,14 +24,20 @@ pub(crate) fn operations(code: &str, dialect: &str) -> Vec<Operation> {
     script.operations
 }
 
-/// A type of an expression, or the expression: what a line of a table says.
-pub(crate) fn type_or_expression(code: &str) -> Result<SqlType, SqlExpression> {
+/// What a line of a table says.
+pub(crate) enum TypeOrExpression {
+    Type(SqlType),
+    Expression(SqlExpression),
+}
+
+/// The type or the expression that a line of a table says.
+pub(crate) fn type_or_expression(code: &str) -> TypeOrExpression {
     let module = parse_module(code).expect("the line is Python").into_syntax();
     let mut script = Script { dialect: String::new(), variables: HashMap::new(), operations: Vec::new() };
     let Stmt::Expr(statement) = &module.body[0] else { panic!("an expression") };
     match script.evaluate(&statement.value) {
-        Object::Type(sql_type) => Ok(sql_type),
-        other => Err(other.expression()),
+        Object::Type(sql_type) => TypeOrExpression::Type(sql_type),
+        other => TypeOrExpression::Expression(other.expression()),
     }
 }
 
