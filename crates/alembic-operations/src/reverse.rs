@@ -11,7 +11,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Irreversible {
     /// It removes something of which only the name is known.
-    #[error("operation is not reversible; original {what} is not present")]
+    #[error("{}", original_unknown(.what))]
     OriginalUnknown {
         /// What is removed (`table`, `column`, `index`, `constraint`).
         what: &'static str,
@@ -24,8 +24,17 @@ pub enum Irreversible {
     },
 }
 
+fn original_unknown(what: &str) -> String {
+    let subject =
+        if what == "constraint" { "constraint cannot be produced" } else { "operation is not reversible" };
+    format!("{subject}; original {what} is not present")
+}
+
 impl Operation {
     /// The operation that undoes this one.
+    ///
+    /// As in Alembic 1.20.1, but a renamed table or column gets its old name back, where the reference gives up or
+    /// forgets it, and what is removed without being known is an error in every case.
     ///
     /// # Errors
     /// What it removes is not known, or operations of its kind have no reverse.
@@ -34,14 +43,14 @@ impl Operation {
         Ok(match self {
             Self::CreateTable(create) => DropTable {
                 table: create.table.name.clone(),
-                if_exists: create.if_not_exists,
+                if_exists: false,
                 options: create.table.options.clone(),
                 dropped: Some(Box::new(create.table.clone())),
             }
             .into(),
             Self::DropTable(drop) => {
                 let table: &Table = drop.dropped.as_deref().ok_or(unknown("table"))?;
-                CreateTable { table: table.clone(), if_not_exists: drop.if_exists }.into()
+                CreateTable::from(table.clone()).into()
             }
             Self::RenameTable(rename) => {
                 let mut table = rename.table.clone();
@@ -74,15 +83,10 @@ impl Operation {
             .into(),
             Self::DropColumn(drop) => {
                 let column = drop.dropped.as_deref().ok_or(unknown("column"))?;
-                AddColumn {
-                    if_not_exists: drop.if_exists,
-                    ..AddColumn::new(drop.table.clone(), column.clone())
-                }
-                .into()
+                AddColumn::new(drop.table.clone(), column.clone()).into()
             }
             Self::AlterColumn(alter) => reverse_alter_column(alter).into(),
             Self::CreateIndex(create) => DropIndex {
-                if_exists: create.if_not_exists,
                 options: create.index.options.clone(),
                 dropped: Some(Box::new(create.index.clone())),
                 ..DropIndex::new(create.index.name.clone(), Some(create.table.clone()))
@@ -91,7 +95,7 @@ impl Operation {
             Self::DropIndex(drop) => {
                 let index = drop.dropped.as_deref().ok_or(unknown("index"))?;
                 let table = drop.table.clone().ok_or(unknown("index"))?;
-                CreateIndex { table, index: index.clone(), if_not_exists: drop.if_exists }.into()
+                CreateIndex::new(table, index.clone()).into()
             }
             Self::CreatePrimaryKey(create) => reverse_constraint(
                 &create.table,
@@ -183,3 +187,6 @@ fn reverse_alter_column(alter: &AlterColumn) -> AlterColumn {
     }
     reversed
 }
+
+#[cfg(test)]
+mod tests;

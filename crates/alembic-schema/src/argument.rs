@@ -81,6 +81,12 @@ impl From<i64> for Argument {
     }
 }
 
+impl From<i32> for Argument {
+    fn from(number: i32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
 impl From<SqlExpression> for Argument {
     fn from(expression: SqlExpression) -> Self {
         Self::Expression(Box::new(expression))
