@@ -32,7 +32,7 @@ impl ScriptDirectory {
         let location = settings.script_location.find(import_roots)?;
         let absolute_location = current_directory.join(&location);
         if !absolute_location.exists() {
-            return Err(ScriptError::NoSuchPath { path: absolute_location });
+            return Err(ScriptError::NoSuchPath { path: location });
         }
         let version_locations = match settings.version_locations.as_deref() {
             None | Some([]) => vec![absolute_location.join("versions")],

@@ -79,3 +79,112 @@ fn exists(program: &str, surroundings: &dyn Surroundings) -> bool {
         || python::search_path(surroundings).into_iter().map(|folder: PathBuf| folder.join(program));
     (is_path && here.is_file()) || (!is_path && elsewhere().any(|file| file.is_file()))
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::ffi::OsString;
+    use std::io;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    struct Desk {
+        folder: tempfile::TempDir,
+        variables: Vec<(&'static str, String)>,
+    }
+
+    impl Desk {
+        /// Programs `bin/name` that write down their name and arguments; `bad` fails.
+        fn with(programs: &[&str], variables: &[(&'static str, &str)]) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::create_dir(folder.path().join("bin")).unwrap();
+            for name in programs {
+                let path = folder.path().join("bin").join(name);
+                let code = if *name == "bad" { 3 } else { 0 };
+                let log = folder.path().join("log");
+                let script = format!("#!/bin/sh\necho {name} \"$@\" > {}\nexit {code}\n", log.display());
+                std::fs::write(&path, script).unwrap();
+                std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+            }
+            let variables = variables.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+            Self { folder, variables }
+        }
+
+        fn program(&self, name: &str) -> String {
+            self.folder.path().join("bin").join(name).to_str().unwrap().to_owned()
+        }
+    }
+
+    impl Surroundings for Desk {
+        fn variable(&self, name: &str) -> Option<OsString> {
+            if name == "PATH" {
+                return Some(self.folder.path().join("bin").into());
+            }
+            self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
+        }
+
+        fn current_directory(&self) -> io::Result<PathBuf> {
+            Ok(self.folder.path().to_owned())
+        }
+
+        fn now(&self) -> jiff::Timestamp {
+            jiff::Timestamp::UNIX_EPOCH
+        }
+
+        fn local_time_zone(&self) -> jiff::tz::TimeZone {
+            jiff::tz::TimeZone::UTC
+        }
+
+        fn fill_random(&self, _bytes: &mut [u8]) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[track_caller]
+    fn check(programs: &[&str], variables: &[(&'static str, &str)], chosen: Option<&str>) {
+        let found = editor(&Desk::with(programs, variables)).map(|words| words.join(" "));
+        assert_eq!(found.as_deref(), chosen);
+    }
+
+    /// As Alembic 1.20.1 chooses, but for the arguments.
+    #[test]
+    fn the_choice_of_an_editor() {
+        check(&["one", "two"], &[("EDITOR", "one"), ("VISUAL", "two")], Some("one"));
+        check(&["one", "two"], &[("EDITOR", "nope"), ("VISUAL", "two")], Some("two"));
+        check(&["one"], &[("EDITOR", "bin/one")], Some("bin/one"));
+        check(&["one", "nano"], &[("EDITOR", "nope")], Some("nano"));
+        check(&["code", "vim", "nano", "editor", "sensible-editor"], &[], Some("sensible-editor"));
+        check(&["code", "vim", "nano", "editor"], &[], Some("editor"));
+        check(&["code", "vim", "nano"], &[("EDITOR", ""), ("VISUAL", "")], Some("nano"));
+        check(&["code", "vim"], &[], Some("vim"));
+        check(&["code"], &[], Some("code"));
+        check(&["code"], &[("EDITOR", "code --wait")], Some("code --wait"));
+        check(&["one"], &[], None);
+    }
+
+    #[test]
+    fn the_editor_gets_the_file() {
+        let mut desk = Desk::with(&["one"], &[]);
+        desk.variables.push(("EDITOR", desk.program("one")));
+        open_in_editor(Path::new("a.py"), &desk).unwrap();
+        assert_eq!(std::fs::read_to_string(desk.folder.path().join("log")).unwrap(), "one a.py\n");
+    }
+
+    #[test]
+    fn errors() {
+        let mut desk = Desk::with(&["bad"], &[]);
+        assert_eq!(
+            open_in_editor(Path::new("a.py"), &desk).unwrap_err().to_string(),
+            "Error executing editor (No suitable editor found. Please set the \"EDITOR\" or \"VISUAL\" environment \
+             variables)"
+        );
+        let program = desk.program("bad");
+        desk.variables.push(("EDITOR", program.clone()));
+        assert_eq!(
+            open_in_editor(Path::new("a.py"), &desk).unwrap_err().to_string(),
+            format!(
+                "Error executing editor (Command '['{program}', 'a.py']' returned non-zero exit status 3.)"
+            )
+        );
+    }
+}

@@ -243,3 +243,24 @@ fn hooks_of_python_packages() {
     );
     assert!(project.path("alembic/versions/__pycache__").is_dir());
 }
+
+/// Projects that the reference made work here, and what is written here works there. Their templates need no evaluator.
+#[test]
+fn projects_of_the_reference() {
+    let Some(python) = reference_python() else { return };
+    for template in ["generic", "async", "multidb", "pyproject", "pyproject_async"] {
+        let project = Project::empty();
+        let folder = &project.surroundings.folder;
+        reference(&python, folder, &["init", "-t", template, "alembic"]);
+        project.revision(&New::default()).unwrap();
+        reference(&python, folder, &["revision", "--rev-id", "a2", "-m", "theirs"]);
+        project
+            .revision(&New { id: "a3", message: Some("ours"), labels: &["shop"], ..New::default() })
+            .unwrap();
+        assert_eq!(
+            reference(&python, folder, &["history"]),
+            "a2 -> a3 (shop) (head), ours\na1 -> a2 (shop), theirs\n<base> -> a1 (shop), first one\n",
+            "{template}"
+        );
+    }
+}

@@ -37,9 +37,7 @@ pub(super) type Attributes = Vec<(String, String)>;
 
 /// Takes a template apart.
 pub(super) fn lex(source: &str) -> Result<Vec<Node>, TemplateError> {
-    let source = source.replace("\r\n", "\n");
-    let mut lexer =
-        Lexer { source: &source, position: 0, open: Vec::new(), nodes: Vec::new(), text: String::new() };
+    let mut lexer = Lexer { source, position: 0, open: Vec::new(), nodes: Vec::new(), text: String::new() };
     lexer.run()?;
     Ok(lexer.nodes)
 }
@@ -143,6 +141,7 @@ impl<'a> Lexer<'a> {
         loop {
             let line = code[length..].split('\n').next().unwrap_or_default();
             length += line.len();
+            let line = line.strip_suffix('\r').unwrap_or(line);
             match line.strip_suffix('\\') {
                 Some(line) if length < code.len() => {
                     text.push_str(line);
@@ -252,7 +251,8 @@ impl<'a> Lexer<'a> {
 
 /// A backslash at the end of a line takes the line's end with it.
 fn line_continuation(rest: &str) -> Option<usize> {
-    rest.starts_with("\\\n").then_some(2)
+    let behind = rest.strip_prefix("\\\r\n").or_else(|| rest.strip_prefix("\\\n"))?;
+    Some(rest.len() - behind.len())
 }
 
 /// The attributes of a tag, the length up to and with its `>`, and whether it closes itself.
@@ -321,6 +321,23 @@ fn end_of_block(code: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// For each line of Python code, whether it begins inside of a string.
+pub(super) fn lines_inside_strings(code: &str) -> Vec<bool> {
+    let mut lines = vec![false];
+    let mut at = 0;
+    while at < code.len() {
+        let rest = &code[at..];
+        let (length, in_string) = match rest.as_bytes()[0] {
+            b'"' | b'\'' => (string_length(rest).unwrap_or(rest.len()), true),
+            b'#' => (rest.find('\n').unwrap_or(rest.len()), false),
+            _ => (rest.chars().next().map_or(1, char::len_utf8), false),
+        };
+        lines.extend(rest[..length].matches('\n').map(|_| in_string));
+        at += length;
+    }
+    lines
 }
 
 fn string_length(code: &str) -> Option<usize> {

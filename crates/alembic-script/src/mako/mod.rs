@@ -62,3 +62,6 @@ pub(crate) fn render(file: &str, source: &str, names: &Names<'_>) -> Result<Stri
         None => evaluate::render(file, &nodes, names),
     }
 }
+
+#[cfg(test)]
+mod tests;

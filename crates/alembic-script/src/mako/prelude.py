@@ -20,7 +20,7 @@ class __Context:
     def keys(self):
         return list(self.kwargs.keys())
     def write(self, text):
-        __write(text)
+        _template_write(text)
 class __Namespace:
     pass
 class __Loop:
@@ -78,5 +78,5 @@ def comma(value):
     if isinstance(value, str):
         return value
     return ', '.join(value)
-__write = __w
+_template_write = __w
 context = __Context(__values)

@@ -7,7 +7,7 @@ use ruff_python_ast::{Expr, ExprContext, Stmt};
 use ruff_text_size::Ranged;
 
 use super::TemplateError;
-use super::lexer::Node;
+use super::lexer::{Node, lines_inside_strings};
 use super::repr::python_repr;
 
 /// A template as a Python module: running it leaves the text in [`RESULT`].
@@ -43,19 +43,22 @@ pub(super) fn translate(nodes: &[Node], values: &[&str]) -> Result<Translation, 
     }
     translator.module_blocks(nodes)?;
     translator.hoisted_functions(nodes)?;
-    translator.emit(&format!("def __render_body({}):", page.arguments), page.line);
-    translator.body(nodes)?;
     translator.emit("self = local = __Namespace()", 1);
     for function in std::mem::take(&mut translator.functions) {
         translator.emit(&format!("self.{function} = {function}"), 1);
     }
-    let given: Vec<String> = page
-        .argument_names
-        .iter()
-        .filter(|name| values.contains(&name.as_str()))
-        .map(|name| format!("{name}={name}"))
-        .collect();
-    translator.emit(&format!("__render_body({})", given.join(", ")), page.line);
+    for (name, default) in &page.arguments {
+        if !values.contains(&name.as_str()) {
+            let Some(default) = default else {
+                return Err(TemplateError::new(
+                    page.line,
+                    format!("there is no value for the argument {name}"),
+                ));
+            };
+            translator.emit(&format!("{name} = {default}"), page.line);
+        }
+    }
+    translator.body(nodes)?;
     translator.emit(&format!("{RESULT} = ''.join(__buffers[0])"), page.line);
     let free_names = free_names(&translator.source, &translator.lines, values)?;
     Ok(Translation { source: translator.source, lines: translator.lines, free_names })
@@ -64,8 +67,8 @@ pub(super) fn translate(nodes: &[Node], values: &[&str]) -> Result<Translation, 
 /// What `<%page>` says.
 #[derive(Default)]
 struct Page {
-    arguments: String,
-    argument_names: Vec<String>,
+    /// Names, each with its default as text.
+    arguments: Vec<(String, Option<String>)>,
     filters: Vec<String>,
     line: usize,
 }
@@ -73,6 +76,7 @@ struct Page {
 impl Page {
     fn of(nodes: &[Node]) -> Result<Self, TemplateError> {
         let mut page = Self { line: 1, ..Self::default() };
+        let mut arguments = "";
         for node in nodes {
             let Node::Tag { name, attributes, line, .. } = node else { continue };
             if name != "page" {
@@ -81,7 +85,7 @@ impl Page {
             page.line = *line;
             for (attribute, value) in attributes {
                 match attribute.as_str() {
-                    "args" => value.clone_into(&mut page.arguments),
+                    "args" => arguments = value,
                     "expression_filter" => page.filters = filter_names(value),
                     _ => {
                         let message = format!("<%page {attribute}=…> is not supported");
@@ -90,12 +94,21 @@ impl Page {
                 }
             }
         }
-        let source = format!("def page({}): pass", page.arguments);
+        let source = format!("def page({arguments}): pass");
         let parsed = ruff_python_parser::parse_module(&source)
             .map_err(|error| TemplateError::new(page.line, error.error.to_string()))?;
         if let [Stmt::FunctionDef(function)] = &parsed.suite()[..] {
-            page.argument_names =
-                function.parameters.iter().map(|parameter| parameter.name().to_string()).collect();
+            page.arguments = function
+                .parameters
+                .iter_non_variadic_params()
+                .map(|parameter| {
+                    let default = parameter.default.as_ref().map(|default| {
+                        let range = default.range();
+                        source[range.start().to_usize()..range.end().to_usize()].to_owned()
+                    });
+                    (parameter.parameter.name.to_string(), default)
+                })
+                .collect();
         }
         Ok(page)
     }
@@ -183,14 +196,14 @@ impl Translator {
         let is_buffered = attribute(attributes, "buffered").is_some_and(|value| value == "True");
         self.indent += 1;
         if filters.is_empty() && !is_buffered {
-            self.indent -= 1;
             self.body(children)?;
-            self.indent += 1;
             self.emit("return ''", line);
         } else {
             self.emit("__buffers.append([])", line);
             self.emit("try:", line);
+            self.indent += 1;
             self.body(children)?;
+            self.indent -= 1;
             self.emit("finally:", line);
             self.emit("    __captured = ''.join(__buffers.pop())", line);
             let filtered = filtered("__captured", &filters);
@@ -205,16 +218,14 @@ impl Translator {
         Ok(())
     }
 
-    /// The statements of a function, one level deeper than its header.
+    /// The statements of the module or of a function.
     fn body(&mut self, nodes: &[Node]) -> Result<(), TemplateError> {
-        self.indent += 1;
         self.emit("pass", 1);
         // Functions inside of functions are there from the beginning.
-        if self.indent > 1 && !self.source.is_empty() {
+        if self.indent > 0 {
             for node in nodes {
                 if let Node::Tag { name, attributes, children, line } = node
                     && name == "def"
-                    && !self.functions.iter().any(|known| Some(known.as_str()) == function_name(attributes))
                 {
                     self.function(attributes, children, *line)?;
                 }
@@ -223,7 +234,6 @@ impl Translator {
         if self.used_loop {
             self.emit("loop = UNDEFINED", 1);
         }
-        let outer = self.indent;
         let mut open: Vec<(String, usize, bool)> = Vec::new();
         for node in nodes {
             match node {
@@ -240,7 +250,6 @@ impl Translator {
         if let Some((keyword, line, _)) = open.pop() {
             return Err(TemplateError::new(line, format!("% {keyword} is never ended by % end{keyword}")));
         }
-        self.indent = outer - 1;
         Ok(())
     }
 
@@ -259,23 +268,20 @@ impl Translator {
 
     fn code(&mut self, code: &str, line: usize) -> Result<(), TemplateError> {
         let dedented = dedent(code);
-        let parsed = ruff_python_parser::parse_module(&dedented).map_err(|error| {
+        ruff_python_parser::parse_module(&dedented).map_err(|error| {
             let inside =
                 dedented[..error.location.start().to_usize().min(dedented.len())].matches('\n').count();
             TemplateError::new(line + inside, error.error.to_string())
         })?;
         // Only lines outside of strings are indented: a line inside of one is part of its value.
-        let strings = string_ranges(parsed.suite());
-        let mut offset = 0;
+        let in_strings = lines_inside_strings(&dedented);
         for (index, text) in dedented.split('\n').enumerate() {
-            let in_string = strings.iter().any(|(start, end)| *start < offset && offset < *end);
-            if !in_string && !text.trim().is_empty() {
+            if !in_strings[index] && !text.trim().is_empty() {
                 self.source.push_str(&"    ".repeat(self.indent));
             }
             self.source.push_str(text);
             self.source.push('\n');
             self.lines.push(u32::try_from(line + index).unwrap_or(u32::MAX));
-            offset += text.len() + 1;
         }
         Ok(())
     }
@@ -374,10 +380,6 @@ fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a s
     attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-fn function_name(attributes: &[(String, String)]) -> Option<&str> {
-    attribute(attributes, "name").map(|name| name.split('(').next().unwrap_or_default().trim())
-}
-
 /// An expression with filters around it, the first one innermost.
 fn filtered(expression: &str, filters: &[String]) -> String {
     let mut filtered = expression.to_owned();
@@ -440,6 +442,7 @@ pub(super) fn dedent(code: &str) -> String {
     let body: Vec<&str> = code.split('\n').collect();
     let indent_of = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let skipped = usize::from(first_is_bare);
+    let in_strings = lines_inside_strings(code);
     let mut dedented = String::new();
     if first_is_bare {
         dedented.push_str(body[0].trim_start());
@@ -453,28 +456,13 @@ pub(super) fn dedent(code: &str) -> String {
         if index > 0 {
             dedented.push('\n');
         }
-        dedented.push_str(line.strip_prefix(prefix).unwrap_or_else(|| line.trim_start()));
+        dedented.push_str(match line.strip_prefix(prefix) {
+            _ if in_strings[index] => line,
+            Some(line) => line,
+            None => line.trim_start(),
+        });
     }
     dedented
-}
-
-fn string_ranges(body: &[Stmt]) -> Vec<(usize, usize)> {
-    struct Strings(Vec<(usize, usize)>);
-    impl<'a> Visitor<'a> for Strings {
-        fn visit_expr(&mut self, expression: &'a Expr) {
-            if matches!(
-                expression,
-                Expr::StringLiteral(_) | Expr::BytesLiteral(_) | Expr::FString(_) | Expr::TString(_)
-            ) {
-                let range = expression.range();
-                self.0.push((range.start().to_usize(), range.end().to_usize()));
-            }
-            visitor::walk_expr(self, expression);
-        }
-    }
-    let mut strings = Strings(Vec::new());
-    strings.visit_body(body);
-    strings.0
 }
 
 fn free_names(source: &str, lines: &[u32], values: &[&str]) -> Result<BTreeSet<String>, TemplateError> {

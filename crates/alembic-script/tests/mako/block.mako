@@ -1,0 +1,6 @@
+<%
+    total = 0
+    for item in items:
+        total += 1
+%>
+total ${total}

@@ -1,0 +1,4 @@
+<%
+    # it's a comment
+    x = 1 # another
+%>${x}

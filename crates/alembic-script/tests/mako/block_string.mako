@@ -1,0 +1,5 @@
+<%
+    text = """
+  kept
+    as is"""
+%>${text}

@@ -1,0 +1,1 @@
+a<%block>b${message}</%block>c

@@ -1,0 +1,1 @@
+<%block filter="h"><b></%block>

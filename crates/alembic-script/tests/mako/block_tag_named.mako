@@ -1,0 +1,1 @@
+a<%block name="inner">b${message}</%block>c

@@ -1,0 +1,1 @@
+a<% context.write("written") %>b

@@ -1,0 +1,1 @@
+<%def name="f(x)"> ${x} </%def>[${capture(f, 5).strip()}]

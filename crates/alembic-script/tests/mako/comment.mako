@@ -1,0 +1,4 @@
+a
+## comment
+  ## indented ${nothing}
+b ## not a comment

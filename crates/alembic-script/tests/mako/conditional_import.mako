@@ -1,0 +1,4 @@
+% if "sqlmodel" in message:
+import sqlmodel
+% endif
+import x

@@ -1,0 +1,1 @@
+${context.get("message")} ${context.get("nope", "default")} ${context["up_revision"]}

@@ -1,0 +1,1 @@
+${"message" in context.keys()} ${"nope" in context.keys()}

@@ -1,0 +1,3 @@
+% if message: # why
+x
+% endif # end

@@ -1,0 +1,4 @@
+% if message and \
+     items:
+x
+% endif

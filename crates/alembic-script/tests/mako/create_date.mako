@@ -1,0 +1,1 @@
+${create_date}|${create_date.year}|${create_date.strftime("%Y-%m-%d")}

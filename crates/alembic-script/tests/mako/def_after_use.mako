@@ -1,0 +1,2 @@
+${f()}
+<%def name="f()">later</%def>

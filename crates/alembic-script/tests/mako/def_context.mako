@@ -1,0 +1,1 @@
+<%def name="f()">${message}/${up_revision}</%def>${f()}

@@ -1,0 +1,1 @@
+<%def name="f()" filter="trim,h">  <b>  </%def>[${f()}]

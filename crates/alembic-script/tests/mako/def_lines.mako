@@ -1,0 +1,4 @@
+<%def name="f(x)">
+  x is ${x}
+</%def>
+${f(1)}

@@ -1,0 +1,1 @@
+<%def name="outer()"><%def name="inner(x)">(${x})</%def>${inner(message)}</%def>${outer()}

@@ -1,0 +1,3 @@
+a<%doc>
+not here ${x}
+</%doc>b

@@ -1,0 +1,1 @@
+${message} and ${up_revision}!

@@ -1,0 +1,1 @@
+${branch_labels}|${depends_on}

@@ -1,0 +1,1 @@
+${f"{message}: {len(items)}"}

@@ -1,0 +1,1 @@
+${down_revision | comma,n} ${up_revision | comma,n}${branch_labels | comma,n}.

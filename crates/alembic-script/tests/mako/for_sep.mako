@@ -1,0 +1,4 @@
+% for item in items:
+${item}${"" if loop.last else ","}\
+% endfor
+

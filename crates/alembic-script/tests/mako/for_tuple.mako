@@ -1,0 +1,3 @@
+% for i, item in enumerate(items):
+${i}:${item}
+% endfor

@@ -1,0 +1,6 @@
+% if message:
+yes
+% else:
+no
+% endif
+after

@@ -1,0 +1,7 @@
+% if not message:
+a
+% elif items:
+b
+% else:
+c
+% endif

@@ -1,0 +1,3 @@
+% if message:
+% endif
+x

@@ -1,0 +1,6 @@
+    % if message:
+    indented
+    % endif
+  %if items:
+ tight
+  %endif

@@ -1,0 +1,1 @@
+<% x = 1 %><%def name="f()">${x if x else "undefined"}</%def>${f()}

@@ -1,0 +1,1 @@
+<%page args="message, extra=7"/>${message} ${extra}

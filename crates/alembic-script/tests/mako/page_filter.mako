@@ -1,0 +1,1 @@
+<%page expression_filter="h"/>${html} ${html | n}

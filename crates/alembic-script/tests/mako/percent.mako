@@ -1,0 +1,5 @@
+100%
+%% literal
+  %% indented
+a %% b
+%%% three

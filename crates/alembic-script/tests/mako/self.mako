@@ -1,0 +1,1 @@
+<%def name="f()">x</%def>${self.f()}${local.f()}

@@ -1,0 +1,3 @@
+<%text>${raw} % if
+## kept
+<% x %></%text>

@@ -1,0 +1,5 @@
+% try:
+${items[9]}
+% except IndexError:
+caught
+% endtry

@@ -1,0 +1,1 @@
+${imports if imports else "-"} ${upgrades if upgrades else "pass"} ${nothing or "none"}

@@ -1,0 +1,4 @@
+% if message:
+${message}
+% endif
+end
