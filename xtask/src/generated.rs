@@ -65,6 +65,13 @@ impl Project {
         fs::write(&path, text).context(|| path.display().to_string())
     }
 
+    /// Adds a statement to the first of the logged revisions.
+    pub fn begin_with(&self, sql: &str) -> Result<(), Failure> {
+        self.rewrite("alembic/versions/step00_step.py", |line| {
+            line.contains("INSERT INTO applied").then(|| format!("    op.execute(\"{sql}\")\n{line}"))
+        })
+    }
+
     /// Revisions that say in a table that they have been applied: a line of them that branches and merges at the end.
     pub fn write_logged_revisions(&self, count: usize) -> Result<(), Failure> {
         for number in 0..count {

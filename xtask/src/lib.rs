@@ -4,12 +4,15 @@
 //! Everything is done with the tools that are there anyway (`psql`, `sqlite3`, a Python environment), so that the crate
 //! compiles in a moment.
 
+pub mod bench;
 pub mod catalogue;
 pub mod generated;
 pub mod golden;
+pub mod installation;
 pub mod postgresql;
 pub mod process;
 pub mod reference;
+pub mod suite;
 pub mod transcript;
 pub mod workspace;
 

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xtask::{Failure, golden};
+use xtask::{Failure, bench, golden, suite};
 
 const USAGE: &str = "\
+cargo xtask test                       install what the tests need and run all of them
+cargo xtask bench [--write]            measure against the targets; with --write into docs/benchmarks.md
 cargo xtask golden [--check] [FILE…]   record the transcripts from the reference, or compare them with it";
 
 fn main() -> ExitCode {
@@ -23,6 +25,8 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     let (flags, values): (Vec<&str>, Vec<&str>) =
         arguments.iter().map(String::as_str).partition(|argument| argument.starts_with("--"));
     match (&values[..], &flags[..]) {
+        (["test"], []) => suite::test(),
+        (["bench"], [] | ["--write"]) => bench::bench(!flags.is_empty()),
         (["golden", files @ ..], [] | ["--check"]) => {
             golden::golden(&files.iter().map(PathBuf::from).collect::<Vec<_>>(), !flags.is_empty())
         }

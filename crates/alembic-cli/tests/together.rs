@@ -53,6 +53,20 @@ impl Logged {
         self
     }
 
+    /// The same, with a first revision that takes long enough for every run to start before it ends.
+    fn slow(self) -> Self {
+        let wait = match &self.database {
+            Some(_) => "SELECT pg_sleep(1)",
+            None => {
+                "CREATE TABLE waited AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT count(*) AS i FROM n"
+            }
+        };
+        Project { folder: self.folder.path().to_owned() }
+            .begin_with(wait)
+            .unwrap_or_else(|failure| panic!("{failure}"));
+        self
+    }
+
     fn file(&self) -> PathBuf {
         self.folder.path().join("app.db")
     }
@@ -95,7 +109,11 @@ impl Logged {
 }
 
 fn twenty_at_once(project: &Logged) {
-    let runs: Vec<Child> = (0..RUNS).map(|_| project.start()).collect();
+    let mut runs: Vec<Child> = (0..RUNS).map(|_| project.start()).collect();
+    for run in &mut runs {
+        let ended = run.try_wait().expect("a child can be asked");
+        assert_eq!(ended, None, "a run ended before all had started");
+    }
     let mut applied = 0;
     for run in runs {
         let output = run.wait_with_output().expect("a started program ends");
@@ -168,17 +186,17 @@ fn typical_duration(new_project: &impl Fn() -> Logged) -> Duration {
 
 #[test]
 fn twenty_at_once_on_sqlite() {
-    twenty_at_once(&Logged::sqlite());
+    twenty_at_once(&Logged::sqlite().slow());
 }
 
 #[test]
 fn twenty_at_once_on_postgresql() {
-    twenty_at_once(&Logged::postgresql());
+    twenty_at_once(&Logged::postgresql().slow());
 }
 
 #[test]
 fn twenty_at_once_on_postgresql_one_by_one() {
-    twenty_at_once(&Logged::postgresql().one_by_one());
+    twenty_at_once(&Logged::postgresql().one_by_one().slow());
 }
 
 #[test]
