@@ -1,4 +1,4 @@
-use alembic_schema::{BindParameter, Value};
+use alembic_schema::{BindParameter, SqlType, Value};
 
 use crate::{Compiler, DialectError, ParameterStyle, Parameters};
 
@@ -96,6 +96,32 @@ impl Compiler<'_> {
                 )));
             }
         };
-        Ok(binds.placeholder(&name, value, self.parameter_style()))
+        let inferred = type_of_value(&value);
+        let sql_type = sql_type.map_or(&inferred, |sql_type| self.dialect_type(sql_type));
+        let value = self.dialect.parameter_value(value, sql_type.family());
+        let mut text = binds.placeholder(&name, value, self.parameter_style());
+        if self.dialect.casts_parameter(sql_type) {
+            text.push_str(&format!("::{}", self.type_text(sql_type)?));
+        }
+        Ok(text)
     }
+}
+
+/// The type that SQLAlchemy gives to a value without one.
+fn type_of_value(value: &Value) -> SqlType {
+    let name = match value {
+        Value::Null | Value::Json(_) | Value::Array(_) => return SqlType::null(),
+        Value::Boolean(_) => "Boolean",
+        Value::Integer(_) => "Integer",
+        Value::Float(_) => "Float",
+        Value::Number(_) => "Numeric",
+        Value::Text(_) => "String",
+        Value::Bytes(_) => "LargeBinary",
+        Value::Date(_) => "Date",
+        Value::Time(_) => "Time",
+        Value::DateTime(_) => "DateTime",
+        Value::Interval(_) => "Interval",
+        Value::Uuid(_) => "Uuid",
+    };
+    SqlType::named("sqlalchemy", name).unwrap_or_else(SqlType::null)
 }

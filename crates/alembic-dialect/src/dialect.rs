@@ -4,7 +4,7 @@ use alembic_operations::{AlterColumn, Executable, Operation};
 use alembic_schema::{
     BinaryOperator, Column, Constraint, ConstraintAttributes, DateTime, DialectOptions, ExcludeConstraint,
     Index, Interval, Name, PrimaryKeyConstraint, ServerDefault, SqlExpression, SqlType, Table, TableName,
-    Time, Value,
+    Time, TypeFamily, Value,
 };
 
 use crate::{ColumnPlace, CompileContext, Compiler, DialectError, ParameterStyle, Statement};
@@ -53,6 +53,15 @@ pub trait Dialect: fmt::Debug + Sync {
 
     /// The query that gives a row when the table exists.
     fn table_exists(&self, table: &TableName) -> Statement;
+
+    /// A value as it goes to the driver: what SQLAlchemy makes of it for a type of this family.
+    fn parameter_value(&self, value: Value, family: TypeFamily) -> Value;
+
+    /// Whether a placeholder for a value of this type is followed by a cast to it.
+    fn casts_parameter(&self, sql_type: &SqlType) -> bool {
+        let _ = sql_type;
+        false
+    }
 
     /// A type that is written in a way of its own here; `None` for one that is written as the standard says.
     fn own_type_text(

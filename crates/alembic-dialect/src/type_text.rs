@@ -53,7 +53,7 @@ impl Compiler<'_> {
             F::Uuid => plain("CHAR(32)"),
             F::UuidUpper => plain("UUID"),
             F::Json => plain("JSON"),
-            F::Enum | F::NativeEnum => Ok(self.enumeration_as_text(sql_type)),
+            F::Enum | F::NativeEnum => Ok(Self::enumeration_as_text(sql_type)),
             F::Null => Err(DialectError::Compile(format!(
                 "Can't generate DDL for {}(); did you forget to specify a type on this Column?",
                 sql_type.class.name
@@ -70,7 +70,7 @@ impl Compiler<'_> {
     }
 
     /// An enumeration kept as text of its longest value.
-    pub(crate) fn enumeration_as_text(&self, sql_type: &SqlType) -> String {
+    fn enumeration_as_text(sql_type: &SqlType) -> String {
         let length = match sql_type.argument("length") {
             Some(given) => given.as_integer(),
             None => sql_type
@@ -79,11 +79,10 @@ impl Compiler<'_> {
                 .map(|value| i64::try_from(value.chars().count()).unwrap_or(i64::MAX))
                 .max(),
         };
-        let sized = match length {
+        match length {
             Some(length) if length != 0 => format!("VARCHAR({length})"),
             _ => "VARCHAR".to_owned(),
-        };
-        self.with_collation(sized, sql_type)
+        }
     }
 
     fn string_type(&self, name: &str, sql_type: &SqlType) -> String {

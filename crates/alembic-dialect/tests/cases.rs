@@ -254,8 +254,19 @@ fn json(parameters: &Parameters) -> String {
 fn json_value(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
+        Value::Boolean(truth) => truth.to_string(),
         Value::Integer(number) => number.to_string(),
-        Value::Text(text) => format!("\"{text}\""),
+        Value::Float(number) => number.to_string(),
+        Value::Text(text) | Value::Number(text) => format!("\"{text}\""),
+        Value::Date(date) => format!("\"{date}\""),
+        Value::Time(time) => format!("\"{time}\""),
+        Value::DateTime(moment) => format!("\"{moment}\""),
+        Value::Interval(interval) => format!("\"{interval}\""),
+        Value::Uuid(bytes) => {
+            let digits = format!("{:032x}", u128::from_be_bytes(*bytes));
+            let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+            format!("\"{}\"", parts.join("-"))
+        }
         other => panic!("no JSON for {other:?}"),
     }
 }

@@ -10,7 +10,7 @@ mod types;
 use alembic_operations::AlterColumn;
 use alembic_schema::{
     Argument, BinaryOperator, Column, ConstraintAttributes, DialectOptions, ExcludeConstraint, Index,
-    Interval, ServerDefault, SqlType, Table, TableName,
+    Interval, ServerDefault, SqlType, Table, TableName, TypeFamily, Value,
 };
 
 use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, Statement};
@@ -68,6 +68,29 @@ impl Dialect for PostgreSql {
             None => text.push_str("pg_catalog.pg_table_is_visible(pg_class.oid)"),
         }
         Statement { parameters: Parameters::Named(parameters), ..Statement::new(text) }
+    }
+
+    fn parameter_value(&self, value: Value, family: TypeFamily) -> Value {
+        match (value, family) {
+            (Value::Integer(number @ (0 | 1)), TypeFamily::Boolean | TypeFamily::BooleanUpper) => {
+                Value::Boolean(number == 1)
+            }
+            (value, _) => value,
+        }
+    }
+
+    fn casts_parameter(&self, sql_type: &SqlType) -> bool {
+        match sql_type.family() {
+            TypeFamily::Uuid => sql_type.flag("native_uuid"),
+            TypeFamily::UuidUpper
+            | TypeFamily::Json
+            | TypeFamily::Jsonb
+            | TypeFamily::Array
+            | TypeFamily::Bit
+            | TypeFamily::Range
+            | TypeFamily::MultiRange => true,
+            _ => false,
+        }
     }
 
     fn own_type_text(

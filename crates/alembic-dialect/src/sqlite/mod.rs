@@ -3,11 +3,12 @@
 mod reserved_words;
 mod table;
 mod types;
+mod value;
 
 use alembic_operations::AlterColumn;
 use alembic_schema::{
     BinaryOperator, Column, Constraint, ConstraintAttributes, DateTime, ExcludeConstraint, Index, Interval,
-    PrimaryKeyConstraint, ServerDefault, SqlType, Table, TableName, Time,
+    PrimaryKeyConstraint, ServerDefault, SqlType, Table, TableName, Time, TypeFamily, Value,
 };
 
 use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, Statement};
@@ -64,6 +65,10 @@ impl Dialect for Sqlite {
                 "SELECT 1 FROM {catalogue} WHERE name = ? AND type IN ('table', 'view')"
             ))
         }
+    }
+
+    fn parameter_value(&self, value: Value, family: TypeFamily) -> Value {
+        value::parameter_value(value, family)
     }
 
     fn own_type_text(&self, _: &Compiler<'_>, sql_type: &SqlType) -> Option<Result<String, DialectError>> {
@@ -232,11 +237,11 @@ impl Dialect for Sqlite {
     }
 
     fn time_literal(&self, time: &Time) -> String {
-        format!("'{}'", with_microseconds(time))
+        format!("'{}'", value::with_microseconds(time))
     }
 
     fn datetime_literal(&self, moment: &DateTime) -> String {
-        format!("'{} {}'", moment.date, with_microseconds(&moment.time))
+        format!("'{} {}'", moment.date, value::with_microseconds(&moment.time))
     }
 
     fn interval_literal(&self, _: &Interval) -> Option<String> {
@@ -313,9 +318,4 @@ impl Dialect for Sqlite {
     fn list_of_rows(&self, rows: &str) -> String {
         format!("(VALUES {rows})")
     }
-}
-
-/// SQLite keeps times as text; SQLAlchemy always writes the microseconds, so that texts compare as times do.
-fn with_microseconds(time: &Time) -> String {
-    format!("{:02}:{:02}:{:02}.{:06}", time.hour, time.minute, time.second, time.microsecond)
 }
