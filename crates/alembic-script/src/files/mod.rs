@@ -6,6 +6,7 @@ mod read;
 use std::collections::HashSet;
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use alembic_revision::Revision;
@@ -18,6 +19,9 @@ use read::Folder;
 
 /// Fewer files than this are read on the calling thread: starting another would cost more than it saves.
 const FILES_WORTH_A_THREAD: usize = 128;
+
+/// Threads take the files in batches of this size, so that one that starts late takes fewer.
+const FILES_IN_A_BATCH: usize = 32;
 
 /// Which files of the version locations count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,37 +54,54 @@ pub(crate) fn load(
     }
     let warnings = drop_repeated(&folders, &mut files);
 
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = threads.min(files.len() / FILES_WORTH_A_THREAD).max(1);
-    let chunk = files.len().div_ceil(threads).max(1);
-    let mut chunks = files.chunks(chunk);
-    let first = chunks.next().unwrap_or_default();
-    let mut revisions = Vec::new();
-    thread::scope(|scope| {
-        let others: Vec<_> =
-            chunks.map(|chunk| scope.spawn(|| read_chunk(&folders, chunk, compute))).collect();
-        revisions = read_chunk(&folders, first, compute)?;
-        revisions.reserve(files.len() - revisions.len());
-        for other in others {
-            revisions.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+    let batches: Vec<&[RevisionFile]> = files.chunks(FILES_IN_A_BATCH).collect();
+    let next_batch = AtomicUsize::new(0);
+    // Batches are handed out in order, so whatever stands before a file that fails has been read too.
+    let read_batches = || -> Vec<(usize, Result<Vec<Revision>, ScriptError>)> {
+        let mut buffer = Vec::new();
+        let mut results = Vec::new();
+        loop {
+            let index = next_batch.fetch_add(1, Ordering::Relaxed);
+            let Some(batch) = batches.get(index) else { break };
+            let result = read_batch(&folders, batch, &mut buffer, compute);
+            let failed = result.is_err();
+            results.push((index, result));
+            if failed {
+                break;
+            }
         }
-        Ok::<(), ScriptError>(())
-    })?;
+        results
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let helpers = threads.min(files.len() / FILES_WORTH_A_THREAD).saturating_sub(1);
+    let mut results = thread::scope(|scope| {
+        let helpers: Vec<_> = (0..helpers).map(|_| scope.spawn(read_batches)).collect();
+        let mut results = read_batches();
+        for helper in helpers {
+            results.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        results
+    });
+    results.sort_unstable_by_key(|(index, _)| *index);
+    let mut revisions = Vec::with_capacity(files.len());
+    for (_, result) in results {
+        revisions.extend(result?);
+    }
     Ok(LoadedRevisions { revisions, warnings })
 }
 
-fn read_chunk(
+fn read_batch(
     folders: &[Folder],
     files: &[RevisionFile],
+    buffer: &mut Vec<u8>,
     compute: ComputeHeader<'_>,
 ) -> Result<Vec<Revision>, ScriptError> {
-    let mut buffer = Vec::new();
     files
         .iter()
         .map(|file| {
             let folder = &folders[file.folder];
             let path = file.path(folder);
-            let source = match folder.read(file, &mut buffer) {
+            let source = match folder.read(file, buffer) {
                 Ok(source) => source,
                 Err(error) => return Err(ScriptError::File { action: "read", path, error }),
             };
