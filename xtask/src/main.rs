@@ -8,7 +8,8 @@ use xtask::{Failure, bench, golden, suite};
 const USAGE: &str = "\
 cargo xtask test                       install what the tests need and run all of them
 cargo xtask bench [--write]            measure against the targets; with --write into docs/benchmarks.md
-cargo xtask golden [--check] [FILE…]   record the transcripts from the reference, or compare them with it";
+cargo xtask golden [--check] [FILE…]   record the transcripts from the reference, or compare them with it
+cargo xtask ours [FILE…]               write down in the transcripts where our answers differ from the recorded ones";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -30,6 +31,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         (["golden", files @ ..], [] | ["--check"]) => {
             golden::golden(&files.iter().map(PathBuf::from).collect::<Vec<_>>(), !flags.is_empty())
         }
+        (["ours", files @ ..], []) => golden::ours(&files.iter().map(PathBuf::from).collect::<Vec<_>>()),
         _ => Err(Failure::new(format!("usage:\n{USAGE}"))),
     }
 }

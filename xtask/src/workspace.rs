@@ -8,6 +8,11 @@ pub fn root() -> &'static Path {
     manifest.parent().unwrap_or(manifest)
 }
 
+/// Where cargo builds.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// The tests of the binary.
 pub fn binary_tests() -> PathBuf {
     root().join("crates/alembic-cli/tests")

@@ -13,6 +13,13 @@ pub struct Block {
     pub body: String,
 }
 
+impl Block {
+    /// A block with a plain fence.
+    pub fn new(info: &str, body: String) -> Self {
+        Self { fence: "```".to_owned(), info: info.to_owned(), body }
+    }
+}
+
 /// A piece of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Segment {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::case::{Case, Step, cases};
 use super::console::Exchange;
 use super::execute::{Program, Sandbox};
-use super::markdown::{Document, Segment};
+use super::markdown::{Block, Document, Segment};
 use crate::reference::{ALEMBIC, SQLALCHEMY};
 use crate::{Failure, reference};
 
@@ -39,6 +39,59 @@ pub fn recorded(text: &str, reference: &reference::Reference) -> Result<String, 
         document.segments.splice(at..at, [Segment::Line(String::new()), Segment::Line(line)]);
     }
     Ok(document.to_string())
+}
+
+/// The text of a transcript with a block `console ours` wherever `program` answers otherwise than recorded.
+///
+/// A block that is new is followed by a line that names no deviation yet, which the tests refuse: whoever adds it
+/// names the entry in `docs/deviations.md`, or corrects the program.
+pub fn with_ours(text: &str, program: &Program) -> Result<String, Failure> {
+    let mut document = Document::parse(text);
+    let cases = cases(&document)?;
+    let mut all = answers(&cases, program)?;
+    // From the last block to the first, so that the places of those before stay.
+    all.sort_by_key(|(segment, _)| std::cmp::Reverse(*segment));
+    for (segment, answered) in all {
+        let Segment::Block(block) = &document.segments[segment] else { continue };
+        let recorded = Exchange::parse_all(&block.body);
+        let differing: String = std::iter::zip(&recorded, &answered)
+            .filter(|(recorded, answered)| recorded != answered)
+            .map(|(_, answered)| answered.text())
+            .collect();
+        let own = document.segments[segment + 1..].iter().position(|segment| !is_empty_line(segment));
+        let own =
+            own.map(|distance| segment + 1 + distance).filter(|own| is_own_block(&document.segments[*own]));
+        match (own, differing.is_empty()) {
+            (Some(own), false) => {
+                if let Segment::Block(block) = &mut document.segments[own] {
+                    block.body = differing;
+                }
+            }
+            (Some(own), true) => {
+                let is_named = document.segments.get(own + 1).is_some_and(is_deviation);
+                document.segments.drain(own..own + 1 + usize::from(is_named));
+            }
+            (None, false) => {
+                let line = "Deviation: [](../../../../docs/deviations.md): ".to_owned();
+                let new = [Segment::Block(Block::new("console ours", differing)), Segment::Line(line)];
+                document.segments.splice(segment + 1..=segment, new);
+            }
+            (None, true) => {}
+        }
+    }
+    Ok(document.to_string())
+}
+
+fn is_empty_line(segment: &Segment) -> bool {
+    matches!(segment, Segment::Line(line) if line.is_empty())
+}
+
+fn is_own_block(segment: &Segment) -> bool {
+    matches!(segment, Segment::Block(block) if block.info == "console ours")
+}
+
+fn is_deviation(segment: &Segment) -> bool {
+    matches!(segment, Segment::Line(line) if line.starts_with("Deviation: "))
 }
 
 type Answers = Vec<(usize, Vec<Exchange>)>;
@@ -78,4 +131,37 @@ fn run(case: &Case, program: &Program) -> Result<Answers, Failure> {
         }
     }
     Ok(answers)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// A program that prints its arguments.
+    fn echo() -> (tempfile::TempDir, Program) {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let script = folder.path().join("echo");
+        std::fs::write(&script, "#!/bin/sh\necho \"$@\"\n").expect("a file can be written");
+        std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755))
+            .expect("it can be made executable");
+        let program = Program::new(&script, None).expect("it can be linked");
+        (folder, program)
+    }
+
+    #[test]
+    fn other_answers_are_written_beside_the_recorded_ones() {
+        let (_folder, program) = echo();
+        let text = "# t\n## one\n```console\n$ alembic a\na\n$ alembic b\nrecorded\n```\n## two\n```console\n$ alembic c\nc\n```\n";
+        let written = with_ours(text, &program).expect("the text is a transcript");
+        let own = "```console ours\n$ alembic b\nb\n```\nDeviation: [](../../../../docs/deviations.md): \n";
+        assert_eq!(written, text.replace("recorded\n```\n", &format!("recorded\n```\n{own}")));
+        assert_eq!(with_ours(&written, &program).expect("the text is a transcript"), written);
+        let same = written.replace("recorded\n", "b\n");
+        assert_eq!(
+            with_ours(&same, &program).expect("the text is a transcript"),
+            text.replace("recorded", "b")
+        );
+    }
 }
