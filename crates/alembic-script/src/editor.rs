@@ -63,7 +63,7 @@ fn editor(surroundings: &dyn Surroundings) -> Option<Vec<String>> {
         if exists(&value, surroundings) {
             return Some(vec![value]);
         }
-        if let Some(words) = shlex::split(&value)
+        if let Some(words) = crate::words::split(&value)
             && words.first().is_some_and(|program| exists(program, surroundings))
         {
             return Some(words);

@@ -46,7 +46,9 @@ pub enum HookError {
         module: String,
     },
     /// The options are not words of a shell.
-    #[error("the options of post write hook '{hook}' cannot be split: a quotation is never closed")]
+    #[error(
+        "the options of post write hook '{hook}' cannot be split: a quotation or an escape is never ended"
+    )]
     Options {
         /// The name of the hook.
         hook: String,
@@ -128,7 +130,7 @@ fn command(
 fn arguments(hook: &PostWriteHook, file: &Path) -> Result<Vec<String>, HookError> {
     let file = file.to_string_lossy();
     let options = hook.option("options").unwrap_or_default();
-    let words = shlex::split(options).ok_or_else(|| HookError::Options { hook: hook.name.clone() })?;
+    let words = crate::words::split(options).ok_or_else(|| HookError::Options { hook: hook.name.clone() })?;
     let has_token = words.iter().any(|word| word.contains(FILE_TOKEN));
     let file_in_front = (!has_token).then(|| file.to_string());
     let words = words.iter().map(|word| word.replace(FILE_TOKEN, &file));

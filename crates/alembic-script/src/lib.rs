@@ -1,4 +1,13 @@
 //! The script directory: revision files, headers, templates, new revisions and post-write hooks.
+//!
+//! - [`ScriptDirectory::open`] finds the directory that the settings describe; [`ScriptDirectory::revisions`] reads the
+//!   headers of its revision files, without running them.
+//! - [`init`] makes a new directory from one of the [`Template`]s.
+//! - [`ScriptDirectory::generate_revision`] writes a revision file from the project's `script.py.mako` and runs the
+//!   post-write hooks over it.
+//! - [`open_in_editor`] opens a revision file.
+//!
+//! Variables, clock and random bytes come through [`Surroundings`]; what is printed goes to [`Messages`].
 
 mod directory;
 mod editor;
@@ -13,6 +22,7 @@ mod python;
 mod revision_file;
 mod surroundings;
 mod template;
+mod words;
 mod write;
 
 pub use directory::ScriptDirectory;
