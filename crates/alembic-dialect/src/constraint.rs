@@ -15,6 +15,9 @@ impl Compiler<'_> {
         table: &TableName,
     ) -> Result<Option<String>, DialectError> {
         let attributes = constraint.attributes();
+        if matches!(constraint, Constraint::Unique(unique) if unique.columns.is_empty()) {
+            return Ok(None);
+        }
         let body = match constraint {
             Constraint::PrimaryKey(primary_key) => {
                 let (before, after) = self.dialect.key_modifiers(self, attributes);
@@ -100,6 +103,7 @@ impl Compiler<'_> {
                 constraint.name().as_str().map_or("without a name".to_owned(), |name| format!("'{name}'"))
             )));
         }
+        check_pairs(constraint)?;
         let columns = columns.into_iter().map(|name| Column::new(name, SqlType::null())).collect();
         let named = self.named_constraint(constraint, &Table::new(table.clone(), columns))?;
         self.add_constraint(&named, table)
@@ -155,6 +159,21 @@ impl Compiler<'_> {
         };
         let guard = if if_exists { "IF EXISTS " } else { "" };
         Ok(vec![self.statement(format!("ALTER TABLE {} DROP CONSTRAINT {guard}{name}", self.table(table)))])
+    }
+}
+
+/// A foreign key refers to as many columns as it has, or leaves them out.
+pub(crate) fn check_pairs(constraint: &Constraint) -> Result<(), DialectError> {
+    match constraint {
+        Constraint::ForeignKey(key)
+            if !key.referred_columns.is_empty() && key.referred_columns.len() != key.columns.len() =>
+        {
+            Err(DialectError::Argument(
+                "ForeignKeyConstraint number of constrained columns must match the number of referenced columns."
+                    .to_owned(),
+            ))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -2,6 +2,22 @@
 //!
 //! [`Dialect`] says what one database has of its own; what databases share is written once, in methods of
 //! [`Compiler`], one file per subject. Everything that is sent or printed is a [`Statement`]. Nothing here connects.
+//!
+//! ```
+//! use alembic_dialect::{CompileContext, dialect_for};
+//! use alembic_operations::{AddColumn, Operation};
+//! use alembic_schema::{Column, SqlType};
+//!
+//! let text = SqlType::named("sqlalchemy", "String").unwrap().with("length", 50);
+//! let operation = Operation::from(AddColumn::new("pets", Column::new("nickname", text)));
+//! let postgresql = dialect_for("postgresql")?;
+//! let statements = postgresql.operation_statements(&operation, &CompileContext::offline())?;
+//! assert_eq!(statements[0].printed(), "ALTER TABLE pets ADD COLUMN nickname VARCHAR(50)");
+//! # Ok::<(), alembic_dialect::DialectError>(())
+//! ```
+//!
+//! What each directive becomes is written down, and tested, in `tests/cases/*.md`: a Python block, then what the
+//! reference makes of it on each database. `tests/record.py` records it.
 
 #![expect(
     clippy::format_push_string,

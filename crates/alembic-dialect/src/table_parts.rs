@@ -5,6 +5,7 @@ use alembic_schema::{
     Table, TableName, TypeFamily, UniqueConstraint, Value,
 };
 
+use crate::constraint::check_pairs;
 use crate::{Compiler, DialectError};
 
 /// What a table consists of once its columns' own declarations are spelled out and everything is named.
@@ -34,6 +35,15 @@ impl Compiler<'_> {
     ///
     /// Source of the order: SQLAlchemy 2.1.9. Its indexes have no fixed order; here those of columns come first.
     pub(crate) fn table_parts(&self, table: &Table) -> Result<TableParts, DialectError> {
+        for (place, column) in table.columns.iter().enumerate() {
+            if table.columns[..place].iter().any(|other| other.key() == column.key()) {
+                return Err(DialectError::Argument(format!(
+                    "A column with name '{}' is already present in table '{}'.",
+                    column.key(),
+                    table.name.name
+                )));
+            }
+        }
         let mut constraints = Vec::new();
         for constraint in &table.constraints {
             if !matches!(constraint, Constraint::PrimaryKey(_)) {
@@ -45,15 +55,30 @@ impl Compiler<'_> {
         }
         for part in &mut constraints {
             check_columns(table, &part.constraint)?;
+            check_pairs(&part.constraint)?;
             part.constraint = self.named_constraint(&part.constraint, table)?;
         }
         let mut indexes = Vec::new();
         for column in table.columns.iter().filter(|column| column.index == Some(true)) {
-            let elements = vec![IndexElement::Column(column.name.clone())];
+            let elements = vec![IndexElement::Column(Name::new(column.key()))];
             indexes.push(Index { elements, unique: column.unique == Some(true), ..Index::default() });
         }
-        indexes.extend(table.indexes.iter().cloned());
+        for index in &table.indexes {
+            for element in &index.elements {
+                if let IndexElement::Column(name) = element {
+                    check_column(table, "Index", name)?;
+                }
+            }
+            indexes.push(index.clone());
+        }
         for index in &mut indexes {
+            for element in &mut index.elements {
+                if let IndexElement::Column(name) = element
+                    && let Some(column) = table.columns.iter().find(|column| column.key() == name.text)
+                {
+                    *name = column.name.clone();
+                }
+            }
             index.name = self.index_name(index, &table.name, &table.columns)?;
         }
         let primary_key = self.primary_key(table)?;
@@ -335,13 +360,17 @@ fn check_columns(table: &Table, constraint: &Constraint) -> Result<(), DialectEr
         Constraint::ForeignKey(foreign_key) => ("ForeignKeyConstraint", &foreign_key.columns),
         Constraint::Check(_) | Constraint::Exclude(_) => return Ok(()),
     };
-    let unknown = columns.iter().find(|name| !table.columns.iter().any(|column| column.key() == name.text));
-    unknown.map_or(Ok(()), |name| {
-        Err(DialectError::Argument(format!(
-            "Can't create {kind} on table '{}': no column named '{name}' is present.",
-            table.name.name
-        )))
-    })
+    columns.iter().try_for_each(|name| check_column(table, kind, name))
+}
+
+fn check_column(table: &Table, kind: &str, name: &Name) -> Result<(), DialectError> {
+    if table.columns.iter().any(|column| column.key() == name.text) {
+        return Ok(());
+    }
+    Err(DialectError::Argument(format!(
+        "Can't create {kind} on table '{}': no column named '{name}' is present.",
+        table.name.name
+    )))
 }
 
 /// An option that names columns: one name or a list of names.

@@ -2,6 +2,14 @@
 //!
 //! One struct per directive of `op.*`. Scripts and comparison make them, dialects turn them into statements,
 //! rendering writes them as Python.
+//!
+//! ```
+//! use alembic_operations::{CreateTable, Operation};
+//! use alembic_schema::Table;
+//!
+//! let create = Operation::from(CreateTable::from(Table::new("pets", Vec::new())));
+//! assert_eq!(create.reverse().unwrap().directive(), "drop_table");
+//! ```
 
 mod alter_column;
 mod batch;

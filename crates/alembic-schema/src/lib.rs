@@ -2,6 +2,16 @@
 //!
 //! Plain data without behaviour of any database: bindings build it, dialects compile it, reflection fills it,
 //! comparison compares it. Nothing here touches the outside world.
+//!
+//! ```
+//! use alembic_schema::{Column, ForeignKey, SqlType, Table};
+//!
+//! let integer = SqlType::named("sqlalchemy", "Integer").unwrap();
+//! let id = Column { primary_key: true, ..Column::new("id", integer.clone()) };
+//! let owner = Column { foreign_keys: vec![ForeignKey::to("owners.id")], ..Column::new("owner_id", integer) };
+//! let pets = Table::new("pets", vec![id, owner]);
+//! assert_eq!(pets.primary_key(), ["id"]);
+//! ```
 
 mod argument;
 mod column;

@@ -7,8 +7,9 @@ pub struct Table {
     pub name: TableName,
     /// The columns, in order.
     pub columns: Vec<Column>,
-    /// The constraints that were written beside the columns, in order. What columns declare by themselves
-    /// (`primary_key=True`, `unique=True`, `ForeignKey`, checks of types) is not repeated here.
+    /// The constraints that were written beside the columns, in the order in which Python created them, which is the
+    /// order they are written in. What columns declare by themselves (`primary_key=True`, `unique=True`,
+    /// `ForeignKey`, checks of types) is not repeated here.
     pub constraints: Vec<Constraint>,
     /// The indexes that were written beside the columns, in order.
     pub indexes: Vec<Index>,

@@ -15,7 +15,7 @@ pub(super) fn column_definition(
         text.push_str(" NOT NULL");
         text.push_str(&on_conflict(column.options.get("sqlite", "on_conflict_not_null")));
     }
-    if column.primary_key
+    if place.in_primary_key
         && column.autoincrement == alembic_schema::Autoincrement::True
         && place.primary_key_size > 1
     {
