@@ -30,6 +30,7 @@ Exit status: 0 success, 255 the command refused (`FAILED: …`), 1 a database or
     disable_version_flag = true,
     after_help = EXAMPLES,
     infer_long_args = true,
+    args_override_self = true,
     max_term_width = 110,
     subcommand_required = true
 )]
@@ -74,7 +75,6 @@ pub(crate) struct Arguments {
 
 /// The commands, in the reference's order.
 #[derive(Debug, Subcommand)]
-#[command(rename_all = "snake_case")]
 pub(crate) enum Command {
     /// Show current branch points.
     Branches {
@@ -104,6 +104,7 @@ pub(crate) enum Command {
     },
 
     /// Create the alembic version table if it doesn't exist already.
+    #[command(name = "ensure_version")]
     EnsureVersion {
         /// Write the SQL to stdout instead of running it
         #[arg(long)]
@@ -144,6 +145,7 @@ pub(crate) enum Command {
     },
 
     /// List available templates.
+    #[command(name = "list_templates")]
     ListTemplates,
 
     /// Merge two revisions together. Creates a new migration file.

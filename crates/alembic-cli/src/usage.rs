@@ -2,6 +2,9 @@
 //! with the error, on stderr, exit status 2.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser};
+
+use crate::arguments::Arguments;
 
 /// One command of the reference with its usage parts in argparse's order.
 struct Usage {
@@ -55,16 +58,23 @@ const COMMANDS: &[Usage] = &[
 ];
 
 /// Prints what clap found wrong in argparse's words; help and version go to stdout. Gives the exit status.
-pub(crate) fn report(error: &clap::Error, arguments: &[String]) -> i32 {
+pub(crate) fn report(error: &clap::Error, arguments: &[String]) -> u8 {
     if !error.use_stderr() {
         // A closed pipe while printing help is no error of ours.
         drop(error.print());
         return 0;
     }
     let command = COMMANDS.iter().find(|usage| arguments.iter().any(|argument| argument == usage.command));
-    let (usage, text) = match command {
-        Some(usage) if !is_about_the_program(error) => (Some(usage), sentence(error)),
-        _ => (None, sentence(error)),
+    let bare_option = option_without_value(arguments);
+    let usage = command.filter(|_| bare_option.is_some() || !is_about_the_program(error));
+    let text = match error.kind() {
+        ErrorKind::UnknownArgument if bare_option.is_some() => {
+            format!("argument {}: expected one argument", bare_option.unwrap_or_default())
+        }
+        ErrorKind::UnknownArgument => {
+            format!("unrecognized arguments: {}", unrecognized(arguments).join(" "))
+        }
+        _ => sentence(error),
     };
     eprint!("{}", usage_text(usage));
     let program = usage.map_or_else(|| "alembic".to_owned(), |usage| format!("alembic {}", usage.command));
@@ -83,6 +93,41 @@ fn is_about_the_program(error: &clap::Error) -> bool {
     )
 }
 
+/// An option that wants a value and is followed by another option: argparse says that its value is missing.
+fn option_without_value(arguments: &[String]) -> Option<String> {
+    let program = Arguments::command();
+    let used =
+        program.get_subcommands().filter(|command| arguments.iter().any(|word| word == command.get_name()));
+    let known: Vec<&clap::Arg> =
+        program.get_arguments().chain(used.flat_map(clap::Command::get_arguments)).collect();
+    let takes_value = |word: &str| {
+        known.iter().any(|argument| {
+            let is_named = argument.get_long().is_some_and(|long| word == format!("--{long}"))
+                || argument.get_short().is_some_and(|short| word == format!("-{short}"));
+            is_named && argument.get_action().takes_values()
+        })
+    };
+    let pair = arguments
+        .windows(2)
+        .find(|pair| pair[1].len() > 1 && pair[1].starts_with('-') && takes_value(&pair[0]))?;
+    let long = SHORT_FORMS.iter().find(|(long, short)| pair[0] == *long || pair[0] == *short);
+    Some(long.map_or_else(|| pair[0].clone(), |(long, short)| format!("{short}/{long}")))
+}
+
+/// Everything on the command line that nothing takes. clap stops at the first such argument, argparse names them all.
+fn unrecognized(arguments: &[String]) -> Vec<String> {
+    let mut rest = arguments.to_vec();
+    let mut found = Vec::new();
+    while let Err(error) = Arguments::try_parse_from(&rest)
+        && error.kind() == ErrorKind::UnknownArgument
+        && let Some(ContextValue::String(unknown)) = error.get(ContextKind::InvalidArg)
+        && let Some(position) = rest.iter().rposition(|argument| argument.starts_with(unknown.as_str()))
+    {
+        found.push(rest.remove(position));
+    }
+    found
+}
+
 fn sentence(error: &clap::Error) -> String {
     let argument = context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
@@ -93,12 +138,15 @@ fn sentence(error: &clap::Error) -> String {
         ErrorKind::InvalidSubcommand => {
             let given = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
             let names: Vec<String> = COMMANDS.iter().map(|usage| format!("'{}'", usage.command)).collect();
-            format!("argument {}: invalid choice: '{given}' (choose from {})", command_choice(), names.join(", "))
+            format!(
+                "argument {}: invalid choice: '{given}' (choose from {})",
+                command_choice(),
+                names.join(", ")
+            )
         }
         ErrorKind::MissingRequiredArgument => {
             format!("the following arguments are required: {}", argument.unwrap_or_default())
         }
-        ErrorKind::UnknownArgument => format!("unrecognized arguments: {}", argument.unwrap_or_default()),
         ErrorKind::InvalidValue if value.as_deref().unwrap_or_default().is_empty() => {
             format!("argument {}: expected one argument", argument.unwrap_or_default())
         }
@@ -107,7 +155,11 @@ fn sentence(error: &clap::Error) -> String {
             format!("argument {name}: ignored explicit argument '{}'", value.unwrap_or_default())
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("argument {}: invalid value: '{}'", argument.unwrap_or_default(), value.unwrap_or_default())
+            format!(
+                "argument {}: invalid value: '{}'",
+                argument.unwrap_or_default(),
+                value.unwrap_or_default()
+            )
         }
         _ => first_sentence(error),
     }
@@ -181,7 +233,8 @@ fn usage_text(usage: Option<&Usage>) -> String {
             text
         }
         None => {
-            let options = ["[-h]", "[--version]", "[-c CONFIG]", "[-n NAME]", "[-x X]", "[--raiseerr]", "[-q]"];
+            let options =
+                ["[-h]", "[--version]", "[-c CONFIG]", "[-n NAME]", "[-x X]", "[--raiseerr]", "[-q]"];
             let indent = " ".repeat("usage: alembic ".len());
             wrap("usage: alembic ", &options) + &format!("{indent}{}\n{indent}...\n", command_choice())
         }

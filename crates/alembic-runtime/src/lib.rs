@@ -1,1 +1,22 @@
-//! The migration context: version table, steps, transactions, the run lock and the env.py protocol.
+//! Running migrations: the `env.py` protocol, the migration context, the version table, transactions and the run lock.
+
+mod environment;
+mod error;
+mod exception;
+mod lock;
+mod log;
+mod migration;
+mod output;
+mod project;
+mod raise;
+mod run;
+mod sink;
+mod system;
+mod transaction;
+
+pub use environment::{Position, Request, StepsFunction, run_environment, template_host};
+pub use error::Error;
+pub use exception::{ScriptException, ScriptPlace};
+pub use lock::LockPolicy;
+pub use output::{Output, Progress};
+pub use project::Project;

@@ -1,0 +1,390 @@
+//! The environment of one command: runs `env.py` and answers what it asks.
+//!
+//! Source of the protocol: Alembic 1.20.1, `EnvironmentContext`.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::{Rc, Weak};
+
+use alembic_bindings::{
+    COMMAND_ERROR, ConfigureOptions, EngineDescription, Environment, Migration, SharedConnection,
+    TransactionScope, open_exception, url_exception,
+};
+use alembic_config::Config;
+use alembic_config::logging::{Level, Logging};
+use alembic_connection::{Surroundings, Url};
+use alembic_dialect::{Dialect, VersionTable, dialect_for};
+use alembic_evaluator::{Interruption, Outcome, Value, Vm, unsupported};
+use alembic_revision::Plan;
+use alembic_schema::{Name, TableName};
+use alembic_script::TemplateHost;
+
+use crate::exception::ScriptException;
+use crate::lock::{LockPolicy, RunLock};
+use crate::migration::MigrationContext;
+use crate::raise::{command_error, dialect_error, raise_error, taken};
+use crate::run::Run;
+use crate::sink::{Printer, Sink, Target};
+use crate::system::{InstalledPackages, Process};
+use crate::transaction::TransactionRules;
+use crate::{Error, Project, log};
+
+/// What a command wants of `env.py`; by default, a look at the database.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// `--sql`: statements are printed.
+    pub is_offline: bool,
+    /// The left side of `a:b`, offline.
+    pub starting_revision: Option<String>,
+    /// What `context.get_revision_argument()` gives.
+    pub destination: Vec<String>,
+    /// `--tag`
+    pub tag: Option<String>,
+    /// `stamp --purge`
+    pub purge: bool,
+    /// Whether the version table may be created and changed; takes the run lock.
+    pub mutates: bool,
+    /// How to wait for other runs.
+    pub lock: LockPolicy,
+}
+
+/// What a command does once the rows of the version table are known.
+pub type StepsFunction = Box<dyn FnMut(&Position<'_>) -> Result<Plan, Error>>;
+
+/// Where the database stands.
+pub struct Position<'a> {
+    /// The rows of the version table.
+    pub heads: &'a [String],
+    /// The URL of the connection, its password hidden; `None` offline.
+    pub url: Option<String>,
+    /// What `env.py` gave as `template_args`.
+    pub template_arguments: Vec<(String, Value)>,
+    /// Creates the version table; only meaningful to `ensure_version`.
+    pub wants_version_table: &'a Cell<bool>,
+}
+
+/// The environment of one command.
+pub(crate) struct EnvironmentContext {
+    this: Weak<EnvironmentContext>,
+    pub(crate) project: Rc<Project>,
+    pub(crate) request: Request,
+    pub(crate) steps: RefCell<StepsFunction>,
+    pub(crate) logging: Logging,
+    migration: RefCell<Option<Rc<MigrationContext>>>,
+    running: Cell<bool>,
+    connections: RefCell<Vec<SharedConnection>>,
+    /// The log lines of the steps that have been committed, and the step that is running.
+    pub(crate) applied: RefCell<Vec<String>>,
+    pub(crate) current_step: RefCell<Option<String>>,
+}
+
+/// Runs `env.py` for a command. `steps` is called inside `context.run_migrations()`, once for each call of it.
+///
+/// # Errors
+/// Whatever `env.py`, the scripts, the database or `steps` fail with. No transaction is left open then.
+pub fn run_environment(project: &Rc<Project>, request: Request, steps: StepsFunction) -> Result<(), Error> {
+    if let Some(message) = project.config().borrow_mut().override_database_url()? {
+        project.output().write_stderr(&format!("{message}\n"));
+    }
+    let environment = project.config().borrow().environment().clone();
+    let logging = log::logging(project.output(), &environment);
+    let context = EnvironmentContext::new(project, request, steps, logging.clone());
+    let mut vm = machine(project, logging);
+    alembic_bindings::install(&mut vm, context.clone());
+
+    let outcome = context.run_file(&mut vm);
+    let closed = context.close_connections();
+    match outcome {
+        Ok(()) => closed,
+        Err(interruption) => {
+            let error = context.error(&mut vm, interruption);
+            let logger = context.logging.get_logger("alembic.util.messaging");
+            if error.is_refusal() && logger.has_handlers() {
+                logger.log(Level::ERROR, &error.to_string());
+            }
+            Err(error)
+        }
+    }
+}
+
+/// A machine for the scripts of a project, without the modules that reach a database.
+fn machine(project: &Project, logging: Logging) -> Vm {
+    let environment = project.config().borrow().environment().clone();
+    let mut vm = Vm::new(Rc::new(Process::new(environment.clone(), project.output().clone())));
+    vm.set_import_roots(
+        project.import_roots().iter().map(|root| root.to_string_lossy().into_owned()).collect(),
+    );
+    vm.set_third_party(Rc::new(InstalledPackages::of(&environment)));
+    vm.set_log(Rc::new(log::ScriptLog { logging, environment }));
+    vm
+}
+
+/// What evaluates a `script.py.mako` that needs it. Its `config` is the project's.
+pub fn template_host(project: &Rc<Project>) -> TemplateHost {
+    let environment = project.config().borrow().environment().clone();
+    let logging = log::logging(project.output(), &environment);
+    let mut vm = machine(project, logging.clone());
+    let steps = Box::new(|_: &Position<'_>| Ok(Plan::default()));
+    alembic_bindings::install(&mut vm, EnvironmentContext::new(project, Request::default(), steps, logging));
+    let config = vm.import("alembic.context").and_then(|context| vm.get_attribute(&context, "config"));
+    TemplateHost { vm, config: config.ok() }
+}
+
+impl EnvironmentContext {
+    fn new(project: &Rc<Project>, request: Request, steps: StepsFunction, logging: Logging) -> Rc<Self> {
+        Rc::new_cyclic(|this| Self {
+            this: this.clone(),
+            project: Rc::clone(project),
+            request,
+            steps: RefCell::new(steps),
+            logging,
+            migration: RefCell::new(None),
+            running: Cell::new(false),
+            connections: RefCell::new(Vec::new()),
+            applied: RefCell::new(Vec::new()),
+            current_step: RefCell::new(None),
+        })
+    }
+
+    fn run_file(&self, vm: &mut Vm) -> Outcome<()> {
+        let path = self.project.directory().environment_file();
+        let name = path.to_string_lossy();
+        let program = vm.load(&name, &read_source(&path)?, None)?;
+        if let Some(problem) = vm.check(&program, &[]).into_iter().next() {
+            return Err(problem.into());
+        }
+        vm.run(&program, "env_py", &[]).map(drop)
+    }
+
+    fn close_connections(&self) -> Result<(), Error> {
+        let mut result = Ok(());
+        for connection in self.connections.take() {
+            if let Err(error) = connection.close() {
+                result = Err(Error::Command(format!("the connection could not be closed: {error}")));
+            }
+        }
+        result
+    }
+
+    /// What stopped the run, as the command reports it.
+    fn error(&self, vm: &mut Vm, interruption: Interruption) -> Error {
+        match interruption {
+            Interruption::Unsupported(problem) => Error::Unsupported(vec![*problem]),
+            Interruption::Raise(exception) => {
+                if let Some(error) = taken(&exception) {
+                    return error;
+                }
+                if exception.is_a(&COMMAND_ERROR) {
+                    return Error::Command(
+                        vm.str(&Value::Exception(exception)).map(|text| text.to_string()).unwrap_or_default(),
+                    );
+                }
+                let mut report = ScriptException::new(vm, &exception);
+                report.applied = self.applied.take();
+                report.failed_step = self.current_step.take();
+                Error::Exception(Box::new(report))
+            }
+        }
+    }
+
+    /// Logs to `alembic.runtime.migration`.
+    pub(crate) fn log(&self, level: Level, message: &str) {
+        self.logging.get_logger("alembic.runtime.migration").log(level, message);
+    }
+
+    /// Whether the log lines of the steps are printed.
+    pub(crate) fn logs_steps(&self) -> bool {
+        let logger = self.logging.get_logger("alembic.runtime.migration");
+        logger.has_handlers() && logger.is_enabled_for(Level::INFO)
+    }
+
+    pub(crate) fn current_migration(&self) -> Outcome<Rc<MigrationContext>> {
+        self.migration.borrow().clone().ok_or_else(|| {
+            alembic_evaluator::raise(
+                &alembic_evaluator::exception_class::EXCEPTION,
+                "No context has been configured yet.",
+            )
+        })
+    }
+
+    fn sink(&self, options: &ConfigureOptions) -> Outcome<(Sink, &'static dyn Dialect)> {
+        if let Some(connection) = &options.connection {
+            let dialect = connection.dialect();
+            if !self.request.is_offline {
+                return Ok((Sink::Online(connection.clone()), dialect));
+            }
+            return Ok((self.printer(options, dialect), dialect));
+        }
+        let name = match (&options.url, &options.dialect_name) {
+            (Some(url), _) => {
+                let url = Url::parse(url).map_err(url_exception)?;
+                url.backend_name().to_owned()
+            }
+            (None, Some(name)) => name.clone(),
+            (None, None) => {
+                return Err(alembic_evaluator::raise(
+                    &alembic_evaluator::exception_class::EXCEPTION,
+                    "Connection, url, or dialect_name is required.",
+                ));
+            }
+        };
+        let dialect = dialect_for(&name).map_err(dialect_error)?;
+        if !self.request.is_offline {
+            return Err(unsupported(
+                "`context.configure()` without `connection=` outside of offline mode cannot reach a database",
+            ));
+        }
+        Ok((self.printer(options, dialect), dialect))
+    }
+
+    fn printer(&self, options: &ConfigureOptions, dialect: &'static dyn Dialect) -> Sink {
+        let target = match &options.output_buffer {
+            Some(buffer) if !buffer.is_none() => Target::Buffer(buffer.clone()),
+            _ => Target::Output(self.project.output().clone()),
+        };
+        Sink::Offline(Printer { target, dialect })
+    }
+
+    pub(crate) fn run_lock(&self, migration: &MigrationContext) -> Outcome<Option<RunLock>> {
+        match migration.connection() {
+            Some(connection) if self.request.mutates => RunLock::new(
+                self.request.lock,
+                &connection,
+                &migration.version_table,
+                migration.rules.is_external,
+            ),
+            _ => Ok(None),
+        }
+    }
+}
+
+impl Environment for EnvironmentContext {
+    fn config(&self) -> Rc<RefCell<Config>> {
+        Rc::clone(self.project.config())
+    }
+
+    fn is_offline(&self) -> bool {
+        self.request.is_offline
+    }
+
+    fn tag(&self) -> Option<String> {
+        self.request.tag.clone()
+    }
+
+    fn head_revisions(&self, _vm: &mut Vm) -> Outcome<Vec<String>> {
+        let map = self.project.revisions().map_err(raise_error)?;
+        Ok(map.heads().iter().map(|head| map.id(*head).to_owned()).collect())
+    }
+
+    fn revision_argument(&self, _vm: &mut Vm) -> Outcome<Value> {
+        let values: Vec<Value> = self.request.destination.iter().map(Value::string).collect();
+        match values.as_slice() {
+            [] => Ok(Value::None),
+            [one] => Ok(one.clone()),
+            _ => Ok(Value::tuple(values)),
+        }
+    }
+
+    fn starting_revision_argument(&self, vm: &mut Vm) -> Outcome<Value> {
+        if let Some(migration) = self.migration() {
+            let heads = migration.current_heads(vm)?;
+            return Ok(match heads.as_slice() {
+                [] => Value::None,
+                [one] => Value::string(one),
+                several => Value::tuple(several.iter().map(Value::string).collect::<Vec<_>>()),
+            });
+        }
+        match &self.request.starting_revision {
+            Some(revision) => Ok(Value::string(revision)),
+            None => Err(command_error("No starting revision argument is available.")),
+        }
+    }
+
+    fn connect(&self, _vm: &mut Vm, engine: &EngineDescription) -> Outcome<SharedConnection> {
+        let url = Url::parse(&engine.url).map_err(url_exception)?;
+        let dialect = dialect_for(url.backend_name()).map_err(dialect_error)?;
+        let driver = alembic_connection::open(&url, &Surroundings::from_process()).map_err(open_exception)?;
+        let connection = SharedConnection::new(driver, dialect);
+        self.connections.borrow_mut().push(connection.clone());
+        Ok(connection)
+    }
+
+    fn configure(&self, vm: &mut Vm, options: ConfigureOptions) -> Outcome<()> {
+        if !options.on_version_apply.is_empty() {
+            return Err(unsupported("`on_version_apply=` of `context.configure()` is not supported"));
+        }
+        let (sink, dialect) = self.sink(&options)?;
+        let is_offline = matches!(sink, Sink::Offline(_));
+        if options.literal_binds && !is_offline {
+            return Err(command_error("Can't use literal_binds setting without as_sql mode"));
+        }
+        let transactional_ddl = options.transactional_ddl.unwrap_or_else(|| dialect.transactional_ddl());
+        let rules = TransactionRules {
+            transactional_ddl,
+            transaction_per_migration: options.transaction_per_migration,
+            is_external: matches!(&sink, Sink::Online(connection) if connection.in_transaction()),
+            is_open: Cell::new(false),
+        };
+        let version_table = VersionTable {
+            name: TableName {
+                schema: options.version_table_schema.as_deref().map(Name::from),
+                name: Name::from(options.version_table.as_deref().unwrap_or("alembic_version")),
+            },
+            primary_key: options.version_table_primary_key.unwrap_or(true),
+        };
+        let starting_revision =
+            options.starting_revision.clone().or_else(|| self.request.starting_revision.clone());
+        self.log(Level::INFO, &format!("Context impl {}.", dialect.implementation_name()));
+        if is_offline {
+            self.log(Level::INFO, "Generating static SQL");
+        }
+        let kind = if transactional_ddl { "transactional" } else { "non-transactional" };
+        self.log(Level::INFO, &format!("Will assume {kind} DDL."));
+        *self.migration.borrow_mut() = Some(Rc::new(MigrationContext {
+            project: Rc::clone(&self.project),
+            dialect,
+            sink: Rc::new(sink),
+            options: Rc::new(options),
+            rules: Rc::new(rules),
+            version_table,
+            starting_revision,
+            naming_convention: OnceCell::new(),
+        }));
+        let _ = vm;
+        Ok(())
+    }
+
+    fn begin_transaction(&self, _vm: &mut Vm) -> Outcome<Rc<dyn TransactionScope>> {
+        Ok(self.current_migration()?.transaction(false))
+    }
+
+    fn run_migrations(&self, vm: &mut Vm, keywords: Vec<(String, Value)>) -> Outcome<()> {
+        let migration = self.current_migration()?;
+        let this = self.this.upgrade().ok_or_else(|| unsupported("the environment of this run has ended"))?;
+        self.running.set(true);
+        let outcome = Run::new(this, migration, keywords).steps(vm);
+        self.running.set(false);
+        outcome
+    }
+
+    fn static_output(&self, vm: &mut Vm, text: &str) -> Outcome<()> {
+        self.current_migration()?.static_output(vm, text)
+    }
+
+    fn migration(&self) -> Option<Rc<dyn Migration>> {
+        self.migration.borrow().clone().map(|migration| migration as Rc<dyn Migration>)
+    }
+
+    fn operations(&self) -> Option<Rc<dyn Migration>> {
+        if self.running.get() { self.migration() } else { None }
+    }
+}
+
+/// The text of a Python file.
+pub(crate) fn read_source(path: &std::path::Path) -> Outcome<String> {
+    let problem = |what: String| raise_error(Error::Command(format!("{}: {what}", path.display())));
+    let bytes = std::fs::read(path).map_err(|error| problem(format!("cannot be read: {error}")))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        problem(format!("is not UTF-8 at byte {}; save it as UTF-8", error.utf8_error().valid_up_to()))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
+}

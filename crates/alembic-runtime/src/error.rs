@@ -1,0 +1,87 @@
+//! Why a command did not do what it was asked.
+
+use alembic_config::ConfigError;
+use alembic_evaluator::Unsupported;
+use alembic_revision::MapError;
+use alembic_script::{HeaderError, ScriptError};
+use thiserror::Error;
+
+use crate::exception::ScriptException;
+
+/// Any failure of a command.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The command refuses: what the reference prints after `FAILED: ` (its `CommandError`).
+    #[error("{0}")]
+    Command(String),
+
+    /// The configuration cannot be read or understood.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+
+    /// The script directory cannot be read or written.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
+
+    /// The revision files do not form a graph.
+    #[error(transparent)]
+    Graph(#[from] MapError),
+
+    /// `env.py` or a revision script raised an exception, or the database refused a statement.
+    #[error(transparent)]
+    Exception(#[from] Box<ScriptException>),
+
+    /// `env.py` or a revision script uses something that is not understood here.
+    #[error("{}", unsupported_message(.0))]
+    Unsupported(Vec<Unsupported>),
+
+    /// Output could not be written.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+impl Error {
+    /// The process exit status that the reference gives: 255 for a refusal, 1 for everything that it lets escape as a
+    /// traceback.
+    pub fn exit_status(&self) -> u8 {
+        if self.is_refusal() { 255 } else { 1 }
+    }
+
+    /// Whether the reference reports this as `FAILED: …`.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Command(_) => true,
+            Self::Config(error) => error.is_command_error(),
+            // A file that cannot be read, or is not Python, ends the reference with a traceback.
+            Self::Script(ScriptError::File { .. }) => false,
+            Self::Script(ScriptError::Header { error, .. }) => {
+                matches!(error, HeaderError::NoRevision { .. })
+            }
+            Self::Script(_) => true,
+            Self::Graph(_) | Self::Exception(_) | Self::Unsupported(_) | Self::Output(_) => false,
+        }
+    }
+
+    /// What to do about it, where that is not part of the sentence.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Exception(exception) => exception.hint(),
+            Self::Unsupported(_) => Some(
+                "nothing has been executed; the native evaluator does not know this yet, so the project needs \
+                 CPython's alembic for it, or the script can be written differently"
+                    .to_owned(),
+            ),
+            _ => None,
+        }
+    }
+}
+
+impl From<alembic_revision::CommandError> for Error {
+    fn from(error: alembic_revision::CommandError) -> Self {
+        Self::Command(error.to_string())
+    }
+}
+
+fn unsupported_message(list: &[Unsupported]) -> String {
+    list.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}

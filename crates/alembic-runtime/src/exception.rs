@@ -1,0 +1,92 @@
+//! An exception that `env.py` or a revision script raised and nobody caught, as the command reports it.
+
+use std::rc::Rc;
+
+use alembic_evaluator::{Exception, TracebackEntry, Vm};
+
+/// What a script raised, with the way it took and what the run had done by then.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.message())]
+pub struct ScriptException {
+    /// The last line (or lines) of Python's traceback: `sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) …`.
+    pub text: String,
+    /// The innermost script position, as file, line, function and source line.
+    pub place: Option<ScriptPlace>,
+    /// The whole traceback as Python prints it.
+    pub traceback: String,
+    /// What this run had committed before, as log lines show it: `upgrade a -> b, message`.
+    pub applied: Vec<String>,
+    /// The step that failed, if one was running.
+    pub failed_step: Option<String>,
+}
+
+/// A line of a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScriptPlace {
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// The function, or `<module>`.
+    pub function: String,
+    /// The line's text without indentation; empty if it cannot be shown.
+    pub text: String,
+}
+
+impl ScriptException {
+    pub(crate) fn new(vm: &mut Vm, exception: &Rc<Exception>) -> Self {
+        Self {
+            text: vm.exception_text(exception),
+            place: exception.traceback().last().map(ScriptPlace::of),
+            traceback: vm.traceback_text(exception),
+            applied: Vec::new(),
+            failed_step: None,
+        }
+    }
+
+    /// What this run had done when the exception came.
+    pub fn hint(&self) -> Option<String> {
+        let step = self.failed_step.as_ref()?;
+        let revisions = match self.applied.as_slice() {
+            [] => "nothing of this run has been committed".to_owned(),
+            [one] => format!("committed before it: {one}"),
+            several => format!(
+                "committed before it, {} steps, the last: {}",
+                several.len(),
+                several[several.len() - 1]
+            ),
+        };
+        Some(format!("`{step}` failed and was rolled back; {revisions}"))
+    }
+
+    fn message(&self) -> String {
+        match &self.place {
+            None => self.text.clone(),
+            Some(place) => {
+                let head = format!(
+                    "{}\n  --> {}:{}, in {}",
+                    self.text.trim_end(),
+                    place.file,
+                    place.line,
+                    place.function
+                );
+                if place.text.is_empty() {
+                    head
+                } else {
+                    format!("{head}\n{:>6} | {}", place.line, place.text)
+                }
+            }
+        }
+    }
+}
+
+impl ScriptPlace {
+    fn of(entry: &TracebackEntry) -> Self {
+        Self {
+            file: entry.file.to_string(),
+            line: entry.line,
+            function: entry.function.to_string(),
+            text: entry.text.clone(),
+        }
+    }
+}

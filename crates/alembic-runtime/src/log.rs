@@ -1,0 +1,59 @@
+//! The logger tree of a run: ours and the scripts' records go through it, `fileConfig` gives it its shape.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use alembic_config::Environment;
+use alembic_config::logging::{Level, Logging, LoggingConfiguration, Surroundings};
+use alembic_evaluator::{Log, LogLevel};
+
+use crate::Output;
+
+/// A tree that prints to the command's output and is otherwise in the state in which `env.py` finds it.
+pub(crate) fn logging(output: &Output, environment: &Environment) -> Logging {
+    let mut surroundings = Surroundings::new(
+        Rc::new(RefCell::new(output.stdout_stream())),
+        Rc::new(RefCell::new(output.stderr_stream())),
+        jiff::Zoned::now,
+    );
+    surroundings.process_identifier = std::process::id();
+    surroundings.current_directory = environment.current_directory.clone();
+    Logging::as_in_the_reference(surroundings)
+}
+
+/// The tree as the evaluator's `logging` module reaches it.
+pub(crate) struct ScriptLog {
+    pub(crate) logging: Logging,
+    pub(crate) environment: Environment,
+}
+
+impl Log for ScriptLog {
+    fn record(&self, logger: &str, level: LogLevel, message: &str) {
+        self.logging.get_logger(logger).log(python_level(level), message);
+    }
+
+    fn is_enabled(&self, logger: &str, level: LogLevel) -> bool {
+        self.logging.get_logger(logger).is_enabled_for(python_level(level))
+    }
+
+    fn set_level(&self, logger: &str, level: LogLevel) {
+        self.logging.get_logger(logger).set_level(python_level(level));
+    }
+
+    fn file_config(
+        &self,
+        file: &str,
+        defaults: &[(String, String)],
+        disable_existing_loggers: bool,
+    ) -> Result<(), String> {
+        let defaults: Vec<(&str, &str)> =
+            defaults.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        LoggingConfiguration::read_file(file, &defaults, &self.environment)
+            .and_then(|configuration| self.logging.configure(&configuration, disable_existing_loggers))
+            .map_err(|error| error.to_string())
+    }
+}
+
+fn python_level(level: LogLevel) -> Level {
+    Level(level.0)
+}

@@ -1,0 +1,84 @@
+//! A project as its configuration describes it: the script directory and the revision graph.
+
+use std::cell::{OnceCell, RefCell};
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use alembic_config::{Config, ScriptLocation};
+use alembic_revision::RevisionMap;
+use alembic_script::ScriptDirectory;
+
+use crate::{Error, Output};
+
+/// The configuration, the script directory and, once it is needed, the graph of its revisions.
+pub struct Project {
+    config: Rc<RefCell<Config>>,
+    directory: ScriptDirectory,
+    import_roots: Vec<PathBuf>,
+    map: OnceCell<RevisionMap>,
+    output: Output,
+}
+
+impl Project {
+    /// Opens the script directory that the configuration names. No revision file is read yet.
+    ///
+    /// # Errors
+    /// The configuration lacks something or is wrong; the script directory does not exist.
+    pub fn open(config: Rc<RefCell<Config>>, output: Output) -> Result<Self, Error> {
+        let settings = config.borrow().script_settings()?;
+        for warning in &settings.warnings {
+            warn(&output, "DeprecationWarning", warning.message);
+        }
+        let settings = settings.value;
+        let current_directory = config.borrow().environment().current_directory.clone();
+        let import_roots =
+            settings.prepend_sys_path.iter().map(|path| current_directory.join(path)).collect();
+        let packages = match &settings.script_location {
+            ScriptLocation::Path(_) if settings.version_locations.is_none() => Vec::new(),
+            _ => alembic_script::import_roots(&settings, &alembic_script::Process),
+        };
+        let directory = ScriptDirectory::open(settings, &packages, &current_directory)?;
+        Ok(Self { config, directory, import_roots, map: OnceCell::new(), output })
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Rc<RefCell<Config>> {
+        &self.config
+    }
+
+    /// The script directory.
+    pub fn directory(&self) -> &ScriptDirectory {
+        &self.directory
+    }
+
+    /// What stands in front of Python's `sys.path`: the folders that the project's own modules are found in.
+    pub fn import_roots(&self) -> &[PathBuf] {
+        &self.import_roots
+    }
+
+    /// Where this project's commands print.
+    pub fn output(&self) -> &Output {
+        &self.output
+    }
+
+    /// The revision graph, read from the headers of the revision files at the first call.
+    ///
+    /// # Errors
+    /// A file that cannot be read or declares no revision; files that do not form a graph.
+    pub fn revisions(&self) -> Result<&RevisionMap, Error> {
+        if let Some(map) = self.map.get() {
+            return Ok(map);
+        }
+        let loaded = self.directory.revisions()?;
+        for warning in &loaded.warnings {
+            warn(&self.output, "UserWarning", warning);
+        }
+        let map = RevisionMap::new(loaded.revisions)?;
+        Ok(self.map.get_or_init(|| map))
+    }
+}
+
+/// Prints a warning to standard error, in the form of Python's default handler but without its source position.
+pub(crate) fn warn(output: &Output, category: &str, message: &str) {
+    output.write_stderr(&format!("{category}: {message}\n"));
+}

@@ -1,0 +1,231 @@
+//! `context.run_migrations()`: reads where the database stands, asks the command what to do, and does it step by step.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use alembic_bindings::Migration;
+use alembic_config::logging::Level;
+use alembic_evaluator::{CallArguments, Outcome, Program, Unsupported, Value, Vm};
+use alembic_revision::{Plan, RevisionIndex, RowChange, Step, StepKind};
+
+use crate::environment::{EnvironmentContext, Position, read_source};
+use crate::lock::RunLock;
+use crate::migration::MigrationContext;
+use crate::output::Progress;
+use crate::project::warn;
+use crate::raise::raise_error;
+
+/// One call of `context.run_migrations()`.
+pub(crate) struct Run {
+    environment: Rc<EnvironmentContext>,
+    migration: Rc<MigrationContext>,
+    keywords: Vec<(String, Value)>,
+    programs: HashMap<RevisionIndex, Rc<Program>>,
+}
+
+impl Run {
+    pub(crate) fn new(
+        environment: Rc<EnvironmentContext>,
+        migration: Rc<MigrationContext>,
+        keywords: Vec<(String, Value)>,
+    ) -> Self {
+        Self { environment, migration, keywords, programs: HashMap::new() }
+    }
+
+    /// Runs the steps that the command asks for.
+    pub(crate) fn steps(mut self, vm: &mut Vm) -> Outcome<()> {
+        let lock = self.environment.run_lock(&self.migration)?;
+        if let Some(lock) = lock.as_ref().filter(|lock| lock.lasts()) {
+            self.acquire(lock)?;
+        }
+        let heads = self.heads(vm, lock.as_ref())?;
+        let plan = self.plan(vm, &heads)?;
+        // The log lines tell the progress as well; where they are printed, a bar would only disturb them.
+        let output = self.environment.project.output().clone();
+        let progress = output.progress().filter(|_| !self.environment.logs_steps());
+        if let Some(progress) = progress {
+            progress.begin(plan.steps.len());
+        }
+        let outcome = self.walk(vm, lock.as_ref(), heads, plan, progress);
+        if let Some(progress) = progress {
+            progress.end();
+        }
+        outcome
+    }
+
+    fn walk(
+        &mut self,
+        vm: &mut Vm,
+        lock: Option<&RunLock>,
+        mut heads: Vec<String>,
+        mut plan: Plan,
+        progress: Option<&dyn Progress>,
+    ) -> Outcome<()> {
+        let mut position = 0;
+        while let Some(step) = plan.steps.get(position) {
+            let block = self.migration.transaction(true);
+            block.enter(vm)?;
+            if let Some(lock) = lock.filter(|lock| !lock.lasts())
+                && self.acquire(lock)?
+            {
+                let now = self.migration.current_heads(vm)?;
+                if !same_rows(&now, &heads) {
+                    // Another run had its turn: what is left to do has changed.
+                    block.leave(vm, true)?;
+                    heads = now;
+                    plan = self.plan(vm, &heads)?;
+                    position = 0;
+                    continue;
+                }
+            }
+            if let Some(progress) = progress {
+                progress.step(&step.to_string());
+            }
+            let outcome = self.step(vm, step, &heads);
+            block.leave(vm, outcome.is_err()).and(outcome)?;
+            if self.migration.rules.commits_each_migration() {
+                self.environment.applied.borrow_mut().push(step.to_string());
+            }
+            self.environment.current_step.take();
+            apply(&mut heads, step);
+            position += 1;
+        }
+        Ok(())
+    }
+
+    fn acquire(&self, lock: &RunLock) -> Outcome<bool> {
+        let output = self.environment.project.output();
+        lock.acquire(&|message| output.write_stderr(&format!("{message}\n")))
+    }
+
+    /// The rows of the version table, which is created if it has none and the command may change it.
+    fn heads(&self, vm: &mut Vm, lock: Option<&RunLock>) -> Outcome<Vec<String>> {
+        let request = &self.environment.request;
+        let heads = self.migration.current_heads(vm)?;
+        let must_write = request.purge || heads.is_empty();
+        if self.migration.is_offline() || !request.mutates || !must_write {
+            return Ok(heads);
+        }
+        let block = self.migration.transaction(true);
+        block.enter(vm)?;
+        let outcome = match lock {
+            Some(lock) if !lock.lasts() => self.acquire(lock).map(drop),
+            _ => Ok(()),
+        };
+        let outcome = outcome.and_then(|()| self.migration.ensure_version_table(vm, request.purge));
+        block.leave(vm, outcome.is_err()).and(outcome)?;
+        if request.purge { Ok(Vec::new()) } else { self.migration.current_heads(vm) }
+    }
+
+    /// Asks the command, then checks every script that is going to run.
+    fn plan(&mut self, vm: &mut Vm, heads: &[String]) -> Outcome<Plan> {
+        let wants_version_table = Cell::new(false);
+        let position = Position {
+            heads,
+            url: self.migration.connection().map(|connection| connection.url().to_string()),
+            template_arguments: self.template_arguments(vm)?,
+            wants_version_table: &wants_version_table,
+        };
+        let plan = (self.environment.steps.borrow_mut())(&position).map_err(raise_error)?;
+        for warning in &plan.warnings {
+            warn(self.environment.project.output(), "UserWarning", warning);
+        }
+        if wants_version_table.get() {
+            self.migration.ensure_version_table(vm, false)?;
+        }
+        let problems = self.check(vm, &plan)?;
+        match problems.is_empty() {
+            true => Ok(plan),
+            false => Err(raise_error(crate::Error::Unsupported(problems))),
+        }
+    }
+
+    fn template_arguments(&self, vm: &mut Vm) -> Outcome<Vec<(String, Value)>> {
+        let Some(arguments) = self.migration.options().template_arguments.clone() else {
+            return Ok(Vec::new());
+        };
+        let Value::Dict(arguments) = vm.resolve(&arguments)? else { return Ok(Vec::new()) };
+        Ok(arguments.string_items().into_iter().map(|(name, value)| (name.to_string(), value)).collect())
+    }
+
+    fn check(&mut self, vm: &mut Vm, plan: &Plan) -> Outcome<Vec<Unsupported>> {
+        let mut problems = Vec::new();
+        for step in &plan.steps {
+            let Some(revision) = step.revision else { continue };
+            if let std::collections::hash_map::Entry::Vacant(entry) = self.programs.entry(revision) {
+                let map = self.environment.project.revisions().map_err(raise_error)?;
+                let path = &map.get(revision).path;
+                let program = vm.load(path, &read_source(path.as_ref())?, None)?;
+                problems.extend(vm.check(&program, &[function_name(step.kind)]));
+                entry.insert(program);
+            }
+        }
+        Ok(problems)
+    }
+
+    fn step(&self, vm: &mut Vm, step: &Step, heads: &[String]) -> Outcome<()> {
+        let migration = &self.migration;
+        if migration.is_offline() && heads.is_empty() {
+            migration.create_version_table(vm)?;
+        }
+        self.environment.current_step.replace(Some(step.to_string()));
+        self.environment.log(Level::INFO, &format!("Running {step}"));
+        migration.static_output(vm, &format!("-- Running {}", step.short_log()))?;
+        if let Some(revision) = step.revision {
+            self.call_script(vm, revision, function_name(step.kind))?;
+        }
+        self.environment.log(Level::DEBUG, &step.version_update.to_string());
+        migration.update_version_table(vm, &step.version_update)
+    }
+
+    fn call_script(&self, vm: &mut Vm, revision: RevisionIndex, function: &str) -> Outcome<()> {
+        let map = self.environment.project.revisions().map_err(raise_error)?;
+        let name = module_name(&map.get(revision).path);
+        let program = &self.programs[&revision];
+        let module = vm.run(program, &name, &[])?;
+        let function = vm.get_attribute(&Value::Module(module), function)?;
+        let mut arguments = CallArguments::new();
+        for (name, value) in &self.keywords {
+            arguments = arguments.keyword(name, value.clone());
+        }
+        vm.call(&function, arguments).map(drop)
+    }
+}
+
+fn function_name(kind: StepKind) -> &'static str {
+    if kind.is_upgrade() { "upgrade" } else { "downgrade" }
+}
+
+/// The module name that the reference gives to a revision file: its file name with everything but word characters
+/// replaced.
+fn module_name(path: &str) -> String {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file.chars()
+        .map(|character| if character.is_alphanumeric() || character == '_' { character } else { '_' })
+        .collect()
+}
+
+fn same_rows(left: &[String], right: &[String]) -> bool {
+    let sorted = |rows: &[String]| {
+        let mut rows = rows.to_vec();
+        rows.sort_unstable();
+        rows
+    };
+    sorted(left) == sorted(right)
+}
+
+/// The rows after a step.
+fn apply(heads: &mut Vec<String>, step: &Step) {
+    for change in step.version_update.row_changes() {
+        match change {
+            RowChange::Insert(row) => heads.push(row.to_owned()),
+            RowChange::Delete(row) => heads.retain(|head| head != row),
+            RowChange::Update { from, to } => {
+                for head in heads.iter_mut().filter(|head| *head == from) {
+                    to.clone_into(head);
+                }
+            }
+        }
+    }
+}
