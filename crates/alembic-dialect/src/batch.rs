@@ -26,7 +26,7 @@ impl Compiler<'_> {
             _ => false,
         });
         if positioned {
-            return Err(DialectError::Argument(
+            return Err(DialectError::raised("CommandError", 
                 "Can't specify insert_before or insert_after when using ALTER; please specify recreate='always'"
                     .to_owned(),
             ));
@@ -70,13 +70,16 @@ impl Compiler<'_> {
     fn cannot_recreate(&self, batch: &BatchAlterTable) -> DialectError {
         let table = &batch.table.name;
         if self.context.offline && batch.copy_from.is_none() {
-            return DialectError::Argument(format!(
-                "This operation cannot proceed in --sql mode; batch mode with dialect {} requires a live database \
+            return DialectError::raised(
+                "CommandError",
+                format!(
+                    "This operation cannot proceed in --sql mode; batch mode with dialect {} requires a live database \
                  connection with which to reflect the table \"{table}\". To generate a batch SQL migration script \
                  using table \"move and copy\", a complete Table object should be passed to the \"copy_from\" \
                  argument of the batch_alter_table() method so that table reflection can be skipped.",
-                self.dialect.name()
-            ));
+                    self.dialect.name()
+                ),
+            );
         }
         let directives: Vec<String> =
             batch.operations.iter().map(|placed| format!("`{}`", placed.operation.directive())).collect();

@@ -91,9 +91,10 @@ impl Compiler<'_> {
             Some(value) => value.clone(),
             None if binds.printed => Value::Null,
             None => {
-                return Err(DialectError::Argument(format!(
-                    "A value is required for bind parameter '{name}'"
-                )));
+                return Err(DialectError::raised(
+                    "StatementError",
+                    format!("A value is required for bind parameter '{name}'"),
+                ));
             }
         };
         let inferred = type_of_value(&value);

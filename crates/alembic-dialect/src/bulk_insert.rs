@@ -11,10 +11,13 @@ impl Compiler<'_> {
     pub(crate) fn bulk_insert(&self, insert: &BulkInsert) -> Result<Vec<Statement>, DialectError> {
         for (key, _) in insert.rows.iter().flatten() {
             if !insert.table.columns.iter().any(|column| column.key() == key) {
-                return Err(DialectError::Argument(format!(
-                    "`op.bulk_insert` into table '{}' has a value for the column '{key}', which the table does not have",
-                    insert.table.name
-                )));
+                return Err(DialectError::raised(
+                    "KeyError",
+                    format!(
+                        "`op.bulk_insert` into table '{}' has a value for the column '{key}', which the table does not have",
+                        insert.table.name
+                    ),
+                ));
             }
         }
         if self.context.offline {
@@ -107,9 +110,10 @@ impl Compiler<'_> {
         let mut same_columns = Vec::new();
         for (group, row) in rows.iter().enumerate() {
             if let Some((key, _)) = first.iter().find(|(key, _)| !row.iter().any(|(other, _)| other == key)) {
-                return Err(DialectError::Argument(format!(
-                    "A value is required for bind parameter '{key}', in parameter group {group}"
-                )));
+                return Err(DialectError::raised(
+                    "StatementError",
+                    format!("A value is required for bind parameter '{key}', in parameter group {group}"),
+                ));
             }
             let known = |key: &String| first.iter().any(|(known, _)| known == key);
             same_columns.push(row.iter().filter(|(key, _)| known(key)).cloned().collect::<Row>());

@@ -10,9 +10,17 @@ pub enum DialectError {
     /// The operation or expression is not one that SQL can be made of; the reference raises `CompileError` with this text.
     #[error("{0}")]
     Compile(String),
-    /// An argument contradicts another one; the reference raises `ValueError`, `TypeError` or `CommandError` with this text.
+    /// An argument contradicts another one; the reference raises `ArgumentError` with this text.
     #[error("{0}")]
     Argument(String),
+    /// The reference raises an exception of this class with this text.
+    #[error("{message}")]
+    Raised {
+        /// The class's name (`"CommandError"`).
+        exception: &'static str,
+        /// The text.
+        message: String,
+    },
     /// An identifier is longer than the database allows (SQLAlchemy's `IdentifierError`).
     #[error("Identifier '{name}' exceeds maximum length of {limit} characters")]
     IdentifierTooLong {
@@ -35,6 +43,27 @@ pub enum DialectError {
     /// No dialect of this name is built in.
     #[error("{}", unknown_dialect(.0))]
     UnknownDialect(String),
+}
+
+impl DialectError {
+    pub(crate) fn raised(exception: &'static str, message: impl Into<String>) -> Self {
+        Self::Raised { exception, message: message.into() }
+    }
+
+    /// The name of the class that the reference raises: Alembic's `CommandError`, SQLAlchemy's, or one of Python's own.
+    pub fn exception(&self) -> &'static str {
+        match self {
+            Self::NotSupported(_) => "NotImplementedError",
+            Self::Compile(_) | Self::NameRequired { .. } => "CompileError",
+            Self::Argument(_) => "ArgumentError",
+            Self::Raised { exception, .. } => exception,
+            Self::IdentifierTooLong { .. } => "IdentifierError",
+            Self::Naming(NamingError::NameRequired) => "InvalidRequestError",
+            Self::Naming(NamingError::UnknownToken { .. }) => "KeyError",
+            Self::Naming(NamingError::Malformed { .. } | NamingError::Token { .. }) => "ValueError",
+            Self::UnknownDialect(_) => "NoSuchModuleError",
+        }
+    }
 }
 
 fn unknown_dialect(name: &str) -> String {

@@ -37,11 +37,14 @@ impl Compiler<'_> {
     pub(crate) fn table_parts(&self, table: &Table) -> Result<TableParts, DialectError> {
         for (place, column) in table.columns.iter().enumerate() {
             if table.columns[..place].iter().any(|other| other.key() == column.key()) {
-                return Err(DialectError::Argument(format!(
-                    "A column with name '{}' is already present in table '{}'.",
-                    column.key(),
-                    table.name.name
-                )));
+                return Err(DialectError::raised(
+                    "DuplicateColumnError",
+                    format!(
+                        "A column with name '{}' is already present in table '{}'.",
+                        column.key(),
+                        table.name.name
+                    ),
+                ));
             }
         }
         let mut constraints = Vec::new();
@@ -115,10 +118,13 @@ impl Compiler<'_> {
         }
         for foreign_key in &column.foreign_keys {
             let Some(referred) = foreign_key.referred_column.clone() else {
-                return Err(DialectError::Argument(format!(
-                    "Could not initialize target column for ForeignKey '{}': it names a table but no column",
-                    foreign_key.referred_table
-                )));
+                return Err(DialectError::raised(
+                    "NoReferencedColumnError",
+                    format!(
+                        "Could not initialize target column for ForeignKey '{}': it names a table but no column",
+                        foreign_key.referred_table
+                    ),
+                ));
             };
             let constraint = ForeignKeyConstraint {
                 name: foreign_key.name.clone(),
@@ -367,10 +373,10 @@ fn check_column(table: &Table, kind: &str, name: &Name) -> Result<(), DialectErr
     if table.columns.iter().any(|column| column.key() == name.text) {
         return Ok(());
     }
-    Err(DialectError::Argument(format!(
-        "Can't create {kind} on table '{}': no column named '{name}' is present.",
-        table.name.name
-    )))
+    Err(DialectError::raised(
+        "ConstraintColumnNotFoundError",
+        format!("Can't create {kind} on table '{}': no column named '{name}' is present.", table.name.name),
+    ))
 }
 
 /// An option that names columns: one name or a list of names.

@@ -11,7 +11,8 @@ pub(super) fn alter_column(
 ) -> Result<Vec<Statement>, DialectError> {
     let using = alter.options.get("postgresql", "using").filter(|using| using.is_true());
     if using.is_some() && alter.sql_type.is_none() {
-        return Err(DialectError::Argument(
+        return Err(DialectError::raised(
+            "CommandError",
             "postgresql_using must be used with the type_ parameter".to_owned(),
         ));
     }
