@@ -6,6 +6,7 @@ pub(crate) mod context;
 pub(crate) mod dialect_object;
 pub(crate) mod directives;
 mod migration_context;
+mod offline_connection;
 mod op;
 mod scope;
 mod script_object;

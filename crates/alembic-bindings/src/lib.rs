@@ -32,8 +32,8 @@ pub use alembic::util::COMMAND_ERROR;
 pub use connection::{ConnectionError, FailedStatement, SharedConnection};
 pub use host::{ConfigureOptions, EngineDescription, Environment, Migration, TransactionScope};
 pub use place::current_place;
-pub use sqlalchemy::engine::connection_exception;
 pub use sqlalchemy::engine::connection_object::{connection_value, shared_connection};
+pub use sqlalchemy::engine::{connection_exception, dialect_exception, open_exception, url_exception};
 pub use sqlalchemy::metadata::naming_convention;
 
 /// Puts `alembic`, `sqlalchemy` and their submodules into a machine, bound to this environment.

@@ -80,15 +80,6 @@ pub(crate) fn optional_name_argument(arguments: &Arguments, parameter: &str) -> 
     }
 }
 
-/// The identifiers in an argument that is a list or tuple of strings.
-pub(crate) fn names_argument(arguments: &Arguments, parameter: &str) -> Outcome<Vec<Name>> {
-    arguments
-        .sequence(parameter)?
-        .iter()
-        .map(|item| name(item).ok_or_else(|| arguments.wrong(parameter, "a list of strings", item)))
-        .collect()
-}
-
 /// `table_name` and `schema` of a directive.
 pub(crate) fn table_argument(arguments: &Arguments, table: &str, schema: &str) -> Outcome<TableName> {
     Ok(TableName {

@@ -59,7 +59,7 @@ macro_rules! batch_directives {
             Member::Method {
                 name: "get_bind",
                 signature: "()",
-                call: |vm, _, _| Ok(bind_value(operations(vm, "get_bind")?.as_ref())),
+                call: |vm, _, _| Ok(bind_value(operations(vm, "get_bind")?)),
                 returns: Some(&CONNECTION),
             },
             Member::Method {

@@ -87,7 +87,7 @@ functions! {
         execute(vm, &migration, &arguments)
     };
     GET_CONTEXT "get_context" "()", Some(&MIGRATION_CONTEXT), |vm, _| Ok(migration_context_value(migration(vm)?));
-    GET_BIND "get_bind" "()", Some(&CONNECTION), |vm, _| Ok(bind_value(migration(vm)?.as_ref()));
+    GET_BIND "get_bind" "()", Some(&CONNECTION), |vm, _| Ok(bind_value(migration(vm)?));
     GET_IMPL "get_impl" "()", Some(&IMPLEMENTATION), |vm, _| Ok(implementation_value(migration(vm)?));
 }
 

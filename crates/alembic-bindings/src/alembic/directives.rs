@@ -41,6 +41,11 @@ fn flag(vm: &mut Vm, arguments: &Arguments, parameter: &str) -> Outcome<bool> {
     }
 }
 
+/// The items of an argument: of any iterable, as in the reference (a string has its characters).
+fn items(vm: &mut Vm, arguments: &Arguments, parameter: &str) -> Outcome<Vec<Value>> {
+    vm.iterate(&arguments.value(parameter))
+}
+
 /// The text of an argument that may be `None`.
 fn text(arguments: &Arguments, parameter: &str) -> Outcome<Option<String>> {
     Ok(arguments.optional_string(parameter)?.map(|text| text.to_string()))

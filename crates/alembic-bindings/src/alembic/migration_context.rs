@@ -8,6 +8,7 @@ use super::config_object::{CONFIG, config_value};
 use super::context::begin_transaction_value;
 use super::dialect_object::{DIALECT, dialect_value};
 use super::directives;
+use super::offline_connection::offline_connection_value;
 use super::scope::scope_value;
 use super::script_object::ScriptObject;
 use super::util::COMMAND_ERROR;
@@ -109,9 +110,13 @@ pub(super) fn implementation_value(migration: Rc<dyn Migration>) -> Value {
     Value::new_object(MigrationObject { migration, class: &IMPLEMENTATION })
 }
 
-/// The connection of a migration; `None` offline.
-pub(super) fn bind_value(migration: &dyn Migration) -> Value {
-    migration.connection().map_or(Value::None, connection_value)
+/// The connection of a migration; offline one that writes.
+pub(super) fn bind_value(migration: Rc<dyn Migration>) -> Value {
+    match migration.connection() {
+        Some(connection) => connection_value(connection),
+        None if migration.is_offline() => offline_connection_value(migration),
+        None => Value::None,
+    }
 }
 
 /// `context.execute(sql)`: goes the way of `op.execute`.
@@ -140,7 +145,7 @@ fn dialect(_vm: &mut Vm, this: &Value) -> Outcome<Value> {
 }
 
 fn bind(_vm: &mut Vm, this: &Value) -> Outcome<Value> {
-    Ok(bind_value(receiver(this)?.as_ref()))
+    Ok(bind_value(receiver(this)?))
 }
 
 fn current_revision(vm: &mut Vm, migration: &Rc<dyn Migration>) -> Outcome<Value> {

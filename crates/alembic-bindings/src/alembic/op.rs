@@ -163,7 +163,7 @@ const F: NativeFunction = NativeFunction {
 const GET_BIND: NativeFunction = NativeFunction {
     name: "get_bind",
     signature: "()",
-    call: |vm, _| Ok(bind_value(operations(vm, "get_bind")?.as_ref())),
+    call: |vm, _| Ok(bind_value(operations(vm, "get_bind")?)),
     returns: Some(&crate::sqlalchemy::engine::connection_object::CONNECTION),
 };
 

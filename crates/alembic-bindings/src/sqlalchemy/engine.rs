@@ -17,7 +17,7 @@ use alembic_evaluator::{
     unsupported,
 };
 
-pub use errors::connection_exception;
+pub use errors::{connection_exception, dialect_exception, open_exception, url_exception};
 
 use self::connection_object::{ASYNC_CONNECTION, CONNECTION, ConnectionObject};
 use self::url_object::{URL, url_argument, url_value};

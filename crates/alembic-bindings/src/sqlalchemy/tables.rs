@@ -10,7 +10,7 @@ use alembic_evaluator::{
 use alembic_schema::{Column, SqlExpression, Table, TableName};
 
 use super::columns::{ColumnObject, null_type};
-use super::exceptions::INVALID_REQUEST_ERROR;
+use super::exceptions::{DUPLICATE_COLUMN_ERROR, INVALID_REQUEST_ERROR};
 use super::expressions::ExpressionObject;
 use super::items::{Item, ItemObject, SCHEMA_ITEM, not_an_item};
 use super::metadata::MetaDataObject;
@@ -120,9 +120,29 @@ pub(crate) fn table_of(
     keywords: &[(Rc<str>, Value)],
 ) -> Outcome<(Table, Vec<Value>)> {
     let mut table = Table::new(name, Vec::new());
+    if let Some(quote) = arguments.optional_boolean("quote")? {
+        table.name.name.quote = Some(quote);
+    }
+    if let (Some(schema), Some(quote)) = (&mut table.name.schema, arguments.optional_boolean("quote_schema")?)
+    {
+        schema.quote = Some(quote);
+    }
     let mut columns = Vec::new();
     for item in items {
         if let Some(column) = item.object::<ColumnObject>() {
+            let known = |other: &Value| {
+                other.object::<ColumnObject>().is_some_and(|other| other.key() == column.key())
+            };
+            if columns.iter().any(known) {
+                return Err(raise(
+                    &DUPLICATE_COLUMN_ERROR,
+                    format!(
+                        "A column with name '{}' is already present in table '{}'.",
+                        column.name(),
+                        table.name.name
+                    ),
+                ));
+            }
             column.set_table(&table.name);
             columns.push(item.clone());
             continue;

@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use alembic_evaluator::{
-    Arguments, Constructor, Member, ModuleMember, NativeClass, Object, Outcome, Value, Vm,
+    Arguments, CallArguments, Constructor, Member, ModuleMember, NativeClass, Object, Outcome, Value, Vm,
+    exception_class, raise, unsupported,
 };
 use alembic_schema::{
-    Argument, Parameter, ParameterDefault, ParameterKind, SqlType, TYPE_CLASSES, TypeClass,
+    Argument, Parameter, ParameterDefault, ParameterKind, SqlType, TYPE_CLASSES, TypeClass, TypeFamily,
 };
 
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
@@ -102,7 +103,7 @@ pub(crate) fn members(module: &str) -> Vec<(&'static str, ModuleMember)> {
 }
 
 fn called(vm: &mut Vm, class: &Value) -> Outcome<Option<SqlType>> {
-    let instance = vm.call(class, alembic_evaluator::CallArguments::new())?;
+    let instance = vm.call(class, CallArguments::new())?;
     sql_type(vm, &instance)
 }
 
@@ -162,7 +163,7 @@ fn construct(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outcome<Value>
     };
     let row = REGISTRY.iter().find(|row| std::ptr::eq(row.native_class, native));
     let Some(row) = row else {
-        return Err(alembic_evaluator::unsupported(format!("`{}` cannot be made here", native.name)));
+        return Err(unsupported(format!("`{}` cannot be made here", native.name)));
     };
     let mut sql_type = SqlType::new(row.type_class);
     for parameter in row.type_class.parameters {
@@ -171,6 +172,12 @@ fn construct(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outcome<Value>
         } else if let Some(given) = arguments.given(parameter.name) {
             sql_type.set(parameter.name, argument(vm, &given)?);
         }
+    }
+    if sql_type.item_type().is_some_and(|item| item.family() == TypeFamily::Array) {
+        return Err(raise(
+            &exception_class::VALUE_ERROR,
+            "Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype",
+        ));
     }
     named::complete_enumeration(vm, &mut sql_type, &arguments)?;
     Ok(Value::new_object(TypeObject { sql_type, class: row.native_class }))
@@ -182,12 +189,12 @@ fn with_variant(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Valu
         return Err(arguments.wrong("type_", "a type", &arguments.value("type_")));
     };
     if arguments.rest().is_empty() {
-        return Err(alembic_evaluator::raise(&ARGUMENT_ERROR, "At least one dialect name is required"));
+        return Err(raise(&ARGUMENT_ERROR, "At least one dialect name is required"));
     }
     for name in arguments.rest() {
         let Some(name) = name.as_str() else { return Err(arguments.wrong("dialect_names", "strings", name)) };
         if base.variants.iter().any(|(known, _)| **known == *name) {
-            return Err(alembic_evaluator::raise(
+            return Err(raise(
                 &ARGUMENT_ERROR,
                 format!(
                     "Dialect {} is already present in the mapping for this {}",

@@ -3,13 +3,13 @@ use alembic_operations::{
     ConstraintType, CreateCheckConstraint, CreateExcludeConstraint, CreateForeignKey, CreatePrimaryKey,
     CreateUniqueConstraint, DropConstraint, Operation,
 };
-use alembic_schema::{DialectOptions, ForeignKeyConstraint, TableName};
+use alembic_schema::{DialectOptions, ForeignKeyConstraint, Name, TableName};
 
-use super::flag;
+use super::{flag, items};
 use crate::dialect_options::Construct;
-use crate::names::{constraint_name, names_argument, table_argument};
+use crate::names::{constraint_name, table_argument};
 use crate::sqlalchemy::constraints::{
-    FOREIGN_KEY_CONSTRAINT, actions, attributes, check, exclude, primary_key, unique,
+    FOREIGN_KEY_CONSTRAINT, actions, attributes, check, column_names, exclude, primary_key, unique,
 };
 
 const NAME: &str = "constraint_name";
@@ -20,7 +20,8 @@ pub(in super::super) fn create_primary_key(
     table: TableName,
     arguments: &Arguments,
 ) -> Outcome<Operation> {
-    let constraint = primary_key(vm, arguments, NAME, &arguments.sequence("columns")?)?;
+    let columns = items(vm, arguments, "columns")?;
+    let constraint = primary_key(vm, arguments, NAME, &columns)?;
     Ok(Operation::CreatePrimaryKey(CreatePrimaryKey { table, constraint }))
 }
 
@@ -30,7 +31,8 @@ pub(in super::super) fn create_unique_constraint(
     table: TableName,
     arguments: &Arguments,
 ) -> Outcome<Operation> {
-    let constraint = unique(vm, arguments, NAME, &arguments.sequence("columns")?)?;
+    let columns = items(vm, arguments, "columns")?;
+    let constraint = unique(vm, arguments, NAME, &columns)?;
     Ok(Operation::CreateUniqueConstraint(CreateUniqueConstraint { table, constraint }))
 }
 
@@ -62,9 +64,9 @@ pub(in super::super) fn create_foreign_key(
 ) -> Outcome<Operation> {
     let constraint = ForeignKeyConstraint {
         name: constraint_name(vm, &arguments.value(NAME))?,
-        columns: names_argument(arguments, "local_cols")?,
+        columns: columns(vm, arguments, "local_cols")?,
         referred_table: table_argument(arguments, "referent_table", "referent_schema")?,
-        referred_columns: names_argument(arguments, "remote_cols")?,
+        referred_columns: columns(vm, arguments, "remote_cols")?,
         actions: actions(arguments)?,
         attributes: attributes(
             vm,
@@ -101,4 +103,9 @@ pub(in super::super) fn drop_constraint(
         options: DialectOptions::new(),
         ..DropConstraint::new(constraint_name(vm, &arguments.value(NAME))?, table)
     }))
+}
+
+fn columns(vm: &mut Vm, arguments: &Arguments, parameter: &str) -> Outcome<Vec<Name>> {
+    let values = items(vm, arguments, parameter)?;
+    column_names(vm, &values)
 }

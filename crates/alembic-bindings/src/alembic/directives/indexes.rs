@@ -2,7 +2,7 @@ use alembic_evaluator::{Arguments, Outcome, Vm};
 use alembic_operations::{CreateIndex, DropIndex, Operation};
 use alembic_schema::{Name, TableName};
 
-use super::flag;
+use super::{flag, items};
 use crate::dialect_options::{Construct, dialect_options};
 use crate::names::constraint_name;
 use crate::sqlalchemy::indexes::{INDEX, index};
@@ -13,7 +13,8 @@ pub(in super::super) fn create_index(
     table: TableName,
     arguments: &Arguments,
 ) -> Outcome<Operation> {
-    let index = index(vm, arguments, "index_name", &arguments.sequence("columns")?)?;
+    let columns = items(vm, arguments, "columns")?;
+    let index = index(vm, arguments, "index_name", &columns)?;
     let if_not_exists = flag(vm, arguments, "if_not_exists")?;
     Ok(Operation::CreateIndex(CreateIndex { table, index, if_not_exists }))
 }

@@ -2,11 +2,15 @@
 
 use std::rc::Rc;
 
-use alembic_connection::DatabaseError;
+use alembic_connection::{DatabaseError, OpenError, UrlError};
+use alembic_dialect::DialectError;
 use alembic_evaluator::{Exception, Interruption, NativeClass, Value, exception_class, raise};
 
 use crate::connection::ConnectionError;
-use crate::sqlalchemy::exceptions::{INVALID_REQUEST_ERROR, RESOURCE_CLOSED_ERROR, class_of};
+use crate::sqlalchemy::exceptions::{
+    ARGUMENT_ERROR, COMPILE_ERROR, IDENTIFIER_ERROR, INVALID_REQUEST_ERROR, NO_SUCH_MODULE_ERROR,
+    RESOURCE_CLOSED_ERROR, class_of,
+};
 use crate::value;
 
 /// The driver's own exception behind a `DBAPIError`, its `orig`.
@@ -42,6 +46,35 @@ pub fn connection_exception(error: ConnectionError) -> Interruption {
     attributes.set("code", Value::string(database_error.class().page_code()));
     exception.set_payload(Rc::new(error));
     Interruption::Raise(exception)
+}
+
+/// The exception for a database that cannot be opened.
+pub fn open_exception(error: OpenError) -> Interruption {
+    match error {
+        OpenError::Database(error) => connection_exception(ConnectionError::Database(error)),
+        OpenError::Driver(error) => raise(&NO_SUCH_MODULE_ERROR, error.to_string()),
+        OpenError::NoDriver(..) => raise(&exception_class::NOT_IMPLEMENTED_ERROR, error.to_string()),
+    }
+}
+
+/// The exception for a database URL that cannot be read.
+pub fn url_exception(error: UrlError) -> Interruption {
+    match error {
+        UrlError::NotAUrl => raise(&ARGUMENT_ERROR, error.to_string()),
+        UrlError::Port(_) => raise(&exception_class::VALUE_ERROR, error.to_string()),
+    }
+}
+
+/// The exception that SQLAlchemy or Alembic raises for what a dialect cannot compile.
+pub fn dialect_exception(error: &DialectError) -> Interruption {
+    let class = match error {
+        DialectError::NotSupported(_) => &exception_class::NOT_IMPLEMENTED_ERROR,
+        DialectError::Argument(_) => &exception_class::VALUE_ERROR,
+        DialectError::IdentifierTooLong { .. } => &IDENTIFIER_ERROR,
+        DialectError::UnknownDialect(_) => &NO_SUCH_MODULE_ERROR,
+        _ => &COMPILE_ERROR,
+    };
+    raise(class, error.to_string())
 }
 
 fn driver_exception(error: &DatabaseError) -> Value {

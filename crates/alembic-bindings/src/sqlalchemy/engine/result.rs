@@ -244,6 +244,10 @@ impl Object for ResultObject {
         }
     }
 
+    fn iterate(&self, _vm: &mut Vm, this: &Value) -> Outcome<Option<Value>> {
+        Ok(Some(this.clone()))
+    }
+
     fn next(&self, vm: &mut Vm, _this: &Value) -> Outcome<Option<Option<Value>>> {
         self.check_open()?;
         Ok(Some(self.next_values().map(|values| self.value(vm, values)).transpose()?))

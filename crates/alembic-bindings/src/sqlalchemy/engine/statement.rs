@@ -1,15 +1,14 @@
 //! What `connection.execute` is given, as statements.
 
-use alembic_dialect::{CompileContext, Dialect, DialectError, Parameters, Statement};
-use alembic_evaluator::{Interruption, Outcome, Value, Vm, raise, unsupported};
+use alembic_dialect::{CompileContext, Dialect, Parameters, Statement};
+use alembic_evaluator::{Outcome, Value, Vm, raise, unsupported};
 use alembic_operations::Executable;
 use alembic_schema::SqlExpression;
 
 use crate::connection::SharedConnection;
 use crate::place::current_place;
-use crate::sqlalchemy::exceptions::{
-    ARGUMENT_ERROR, COMPILE_ERROR, OBJECT_NOT_EXECUTABLE_ERROR, STATEMENT_ERROR,
-};
+use crate::sqlalchemy::engine::dialect_exception;
+use crate::sqlalchemy::exceptions::{ARGUMENT_ERROR, OBJECT_NOT_EXECUTABLE_ERROR, STATEMENT_ERROR};
 use crate::sqlalchemy::expressions::{self, text_clause};
 use crate::sqlalchemy::statements::StatementObject;
 use crate::value::sql_value;
@@ -96,11 +95,6 @@ pub(crate) fn executable(vm: &mut Vm, statement: &Value) -> Outcome<Executable> 
     }
     let shown = vm.repr(statement)?;
     Err(raise(&OBJECT_NOT_EXECUTABLE_ERROR, format!("Not an executable object: {shown}")))
-}
-
-/// An error of compiling as the exception that SQLAlchemy raises for it.
-pub(crate) fn dialect_exception(error: &DialectError) -> Interruption {
-    raise(&COMPILE_ERROR, error.to_string())
 }
 
 fn text_statements(
