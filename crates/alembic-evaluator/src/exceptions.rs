@@ -35,6 +35,8 @@ pub struct Exception {
     /// Innermost first; grows while the exception travels outwards.
     pub(crate) traceback: RefCell<Vec<TracebackEntry>>,
     payload: RefCell<Option<Rc<dyn Any>>>,
+    /// Being raised again: the next frame is in the traceback already.
+    pub(crate) again: Cell<bool>,
 }
 
 impl Exception {
@@ -53,6 +55,7 @@ impl Exception {
             suppress_context: Cell::new(false),
             traceback: RefCell::new(Vec::new()),
             payload: RefCell::new(None),
+            again: Cell::new(false),
         }
     }
 

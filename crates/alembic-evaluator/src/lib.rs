@@ -15,13 +15,18 @@
 //! know a construct, a name, an attribute or an argument; nothing in Python can catch that.
 
 mod arguments;
+mod arithmetic;
 mod bindings;
 mod builtins;
+mod check;
 mod code;
+mod compile;
 mod exceptions;
+mod format;
 mod headers;
 mod iterators;
 mod lazy;
+mod library;
 mod literal;
 mod module;
 mod native;

@@ -2,7 +2,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::place::Place;
-use crate::source::Source;
 use crate::value::{Dict, Value};
 
 /// A module that comes from source: a script, `env.py`, or one of the project's own modules.
@@ -10,7 +9,6 @@ pub struct Module {
     pub(crate) name: Rc<str>,
     pub(crate) file: Option<Rc<str>>,
     pub(crate) namespace: Rc<Dict>,
-    pub(crate) source: Rc<Source>,
     /// For a module that is evaluated symbol by symbol.
     pub(crate) lazy: Option<crate::lazy::LazyBody>,
 }

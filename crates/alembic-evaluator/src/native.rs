@@ -150,6 +150,8 @@ pub struct NativeClass {
         Option<fn(&mut Vm, class: &Rc<Class>, name: &str, value: &Value) -> Outcome<bool>>,
     /// `Class[item]`, for instance `Mapped[int]`.
     pub class_item: Option<fn(&mut Vm, class: &Value, item: &Value) -> Outcome<Value>>,
+    /// The class of what `with x as y` binds to `y`, if it is always the same; for the check.
+    pub enters: Option<&'static NativeClass>,
     /// Whether an attribute that is not listed is known not to exist (AttributeError, `hasattr` false) rather than
     /// unknown (`Unsupported`).
     pub complete: bool,
@@ -170,6 +172,7 @@ impl NativeClass {
         class_attribute: None,
         set_class_attribute: None,
         class_item: None,
+        enters: None,
         complete: false,
         dynamic: false,
     };

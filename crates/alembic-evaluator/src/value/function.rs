@@ -1,10 +1,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Class, Dict, Value};
+use super::{Dict, Value};
 use crate::code::Code;
 use crate::module::Module;
-use crate::native::Member;
+use crate::native::{Member, NativeClass};
 
 /// A variable shared by a function and the functions inside it.
 pub(crate) type SharedCell = Rc<RefCell<Option<Value>>>;
@@ -20,8 +20,6 @@ pub struct Function {
     pub(crate) keyword_defaults: Vec<Option<Value>>,
     pub(crate) closure: Vec<SharedCell>,
     pub(crate) attributes: Rc<Dict>,
-    /// The class whose body defined it, for `super()` without arguments.
-    pub(crate) owner: RefCell<Option<Rc<Class>>>,
 }
 
 /// A Python function bound to its first argument.
@@ -47,4 +45,16 @@ pub enum Descriptor {
     /// `super(class, this)`.
     #[doc(hidden)]
     Super { class: Value, this: Value },
+    /// A native method that was read from its class: the first argument is the instance.
+    #[doc(hidden)]
+    Unbound(&'static Member),
+    /// `__init__` of a native class, bound to an instance of a Python class that derives from it.
+    #[doc(hidden)]
+    NativeInit { class: &'static NativeClass, this: Value },
+    /// `__new__` of a native class.
+    #[doc(hidden)]
+    NativeNew(&'static NativeClass),
+    /// A special method of the machine bound to a value, for instance `__eq__` read from a list.
+    #[doc(hidden)]
+    Special { name: Rc<str>, this: Value },
 }

@@ -59,7 +59,11 @@ impl Hash for StrKey<'_> {
 
 impl Equivalent<HashedKey> for StrKey<'_> {
     fn equivalent(&self, key: &HashedKey) -> bool {
-        self.hash == key.hash && key.value.str_ref().is_some_and(|text| text == self.text)
+        self.hash == key.hash
+            && match &key.value {
+                Value::Str(text) => **text == *self.text,
+                other => other.as_str().is_some_and(|text| *text == *self.text),
+            }
     }
 }
 

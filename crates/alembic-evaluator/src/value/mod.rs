@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 pub use class::{Class, Instance};
 pub use dict::{Dict, Set};
-pub(crate) use function::{BoundMethod, BoundNative, Descriptor, Function};
+pub(crate) use function::{BoundMethod, BoundNative, Descriptor, Function, SharedCell};
 pub use integer::Integer;
 pub use sequence::List;
 pub(crate) use sequence::{Range, Slice};

@@ -1,21 +1,116 @@
 use std::any::{Any, TypeId};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::Vm;
-use crate::arguments::{Arguments, CallArguments};
-use crate::exceptions::Exception;
+use ruff_python_ast::ModModule;
+use ruff_python_parser::Parsed;
+use ruff_text_size::TextSize;
+use rustc_hash::FxHashMap;
+
+use super::{Frame, Vm};
+use crate::code::Code;
+use crate::compile;
+use crate::exceptions::{Exception, class as exception};
 use crate::module::Module;
 use crate::native::NativeModule;
-use crate::operators::{BinaryOperator, CompareOperator};
-use crate::outcome::{Outcome, Unsupported, unsupported};
+use crate::outcome::{Interruption, Outcome, Unsupported};
 use crate::place::{LineMapping, Place};
+use crate::source::Source;
 use crate::system::{Log, System, ThirdParty};
-use crate::value::{Class, Dict, Value};
+use crate::value::{Dict, Value};
 
 /// A compiled source file; see [`Vm::load`].
 pub struct Program {
-    pub(crate) file: Rc<str>,
+    pub(crate) code: Rc<Code>,
+    pub(crate) source: Rc<Source>,
+    /// Kept for the check.
+    pub(crate) syntax: ModModule,
+}
+
+impl Program {
+    /// The file it was loaded from.
+    pub fn file(&self) -> &str {
+        &self.source.file
+    }
+}
+
+/// Nesting beyond this is refused: the syntax tree could not be walked or dropped safely.
+const DEEPEST: usize = 2_000;
+
+/// Parses a module. A syntax error is Python's `SyntaxError`.
+pub(super) fn parse(
+    file: &str,
+    text: &str,
+    mapping: Option<LineMapping>,
+) -> Outcome<(Rc<Source>, Parsed<ModModule>)> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let source = Rc::new(Source::new(file.into(), text.into(), mapping));
+    let refused = || {
+        let sentence = "a source with nesting this deep is not supported";
+        Err(Unsupported::new(sentence).at(source.place(TextSize::default())).into())
+    };
+    if depth_estimate(text) > DEEPEST {
+        return refused();
+    }
+    // Walking and dropping a chain of operators takes stack in proportion to its length.
+    let parsed = ruff_python_parser::parse_module(text)
+        .map_err(|error| syntax_error(&source, &error.error.to_string(), error.location.start()))?;
+    Ok((source, parsed))
+}
+
+fn syntax_error(source: &Source, text: &str, offset: TextSize) -> Interruption {
+    let place = source.place(offset);
+    let error = Exception::new(&exception::SYNTAX_ERROR, vec![Value::from(format!("{text} ({place})"))]);
+    error.attributes.set("msg", Value::string(text));
+    error.attributes.set("filename", Value::Str(place.file.clone()));
+    error.attributes.set("lineno", Value::int(i64::from(place.line)));
+    error.attributes.set("offset", Value::int(i64::from(place.column)));
+    error.attributes.set("text", Value::string(source.line_text(offset)));
+    Interruption::Raise(error)
+}
+
+/// An upper bound for the depth of the syntax tree inside one statement: how deep brackets nest, and how many operators
+/// follow each other without a bracket or line between them. Text inside strings counts too, which only makes the
+/// estimate larger.
+fn depth_estimate(text: &str) -> usize {
+    let (mut brackets, mut deepest, mut indentation) = (0_usize, 0_usize, 0_usize);
+    let mut chain = 0_usize;
+    let mut at_start = true;
+    let mut spaces = 0_usize;
+    for byte in text.bytes() {
+        match byte {
+            b'(' | b'[' | b'{' => brackets += 1,
+            b')' | b']' | b'}' => brackets = brackets.saturating_sub(1),
+            b'+' | b'-' | b'*' | b'/' | b'%' | b'~' | b'.' | b'|' | b'&' | b'^' | b'<' | b'>' => chain += 1,
+            b':' | b'=' => chain += 1,
+            b',' => chain = 0,
+            b'\n' => {
+                if brackets == 0 {
+                    chain = 0;
+                }
+                at_start = true;
+                spaces = 0;
+                continue;
+            }
+            b' ' | b'\t' => {
+                if at_start {
+                    spaces += 1;
+                } else {
+                    // Words may be operators: `not`, `lambda`, `if`, `await`.
+                    chain += 1;
+                }
+                continue;
+            }
+            _ => {}
+        }
+        if at_start {
+            at_start = false;
+            indentation = spaces;
+        }
+        deepest = deepest.max(brackets.saturating_mul(2) + chain / 8 + indentation / 8);
+    }
+    deepest
 }
 
 impl Vm {
@@ -27,8 +122,13 @@ impl Vm {
             third_party: None,
             native_modules: HashMap::new(),
             modules: HashMap::new(),
-            import_roots: Vec::new(),
+            import_roots: Rc::new(RefCell::new(Vec::new())),
             extensions: HashMap::new(),
+            frames: Vec::new(),
+            nested: 0,
+            signatures: FxHashMap::default(),
+            showing: Vec::new(),
+            evaluating: Vec::new(),
         }
     }
 
@@ -41,7 +141,7 @@ impl Vm {
 
     /// Sets the directories in which the project's own modules are found (`sys.path`), in order.
     pub fn set_import_roots(&mut self, roots: Vec<String>) {
-        self.import_roots = roots;
+        *self.import_roots.borrow_mut() = roots;
     }
 
     /// Sets where `logging` goes; without one, records vanish.
@@ -79,15 +179,10 @@ impl Vm {
     ///
     /// `mapping` is for generated sources: it says which original line each line came from.
     pub fn load(&mut self, file: &str, source: &str, mapping: Option<LineMapping>) -> Outcome<Rc<Program>> {
-        let _ = (source, mapping);
-        Ok(Rc::new(Program { file: file.into() }))
-    }
-
-    /// Everything unsupported that can be seen without running, in the top level of the program and in the functions
-    /// reachable from the named entry points.
-    pub fn check(&mut self, program: &Rc<Program>, entry_points: &[&str]) -> Vec<Unsupported> {
-        let _ = (program, entry_points);
-        Vec::new()
+        let (source, parsed) = parse(file, source, mapping)?;
+        let syntax = parsed.into_syntax();
+        let code = stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, || compile::module(&syntax, &source));
+        Ok(Rc::new(Program { code, source, syntax }))
     }
 
     /// Runs a program from top to bottom as the module of this name and registers it, so that others can import it.
@@ -98,8 +193,29 @@ impl Vm {
         name: &str,
         globals: &[(&str, Value)],
     ) -> Outcome<Rc<Module>> {
-        let _ = (name, globals);
-        Err(unsupported(format!("{} cannot be run yet", program.file)))
+        let namespace = Dict::new();
+        namespace.set("__name__", Value::string(name));
+        namespace.set("__file__", Value::Str(program.source.file.clone()));
+        namespace.set("__doc__", program.code.docstring.clone().map_or(Value::None, Value::Str));
+        for (global, value) in globals {
+            namespace.set(global, value.clone());
+        }
+        let module = Rc::new(Module {
+            name: name.into(),
+            file: Some(program.source.file.clone()),
+            namespace: Rc::new(namespace),
+            lazy: None,
+        });
+        let replaced = self.modules.insert(name.into(), Value::Module(module.clone()));
+        let result = self.run_frame(Frame::new(program.code.clone(), module.clone(), &[]));
+        if let Err(interruption) = result {
+            match replaced {
+                Some(replaced) => self.modules.insert(name.into(), replaced),
+                None => self.modules.remove(name),
+            };
+            return Err(interruption);
+        }
+        Ok(module)
     }
 
     /// [`Vm::load`] and [`Vm::run`] in one.
@@ -110,165 +226,85 @@ impl Vm {
 
     /// Evaluates one expression with these global names.
     pub fn evaluate(&mut self, file: &str, source: &str, globals: &[(&str, Value)]) -> Outcome<Value> {
-        let _ = (source, globals);
-        Err(unsupported(format!("{file} cannot be evaluated yet")))
-    }
-
-    /// Imports a module by name as `import name` does, without looking inside.
-    pub fn import(&mut self, name: &str) -> Outcome<Value> {
-        Err(unsupported(format!("module `{name}` cannot be imported yet")))
-    }
-
-    /// Looks inside: an unresolved import becomes what it stands for, any other value itself.
-    pub fn resolve(&mut self, value: &Value) -> Outcome<Value> {
-        Ok(value.clone())
-    }
-
-    /// `value(*arguments, **keywords)`
-    pub fn call(&mut self, function: &Value, arguments: CallArguments) -> Outcome<Value> {
-        let _ = arguments;
-        Err(unsupported(format!("`{}` objects cannot be called yet", function.type_name())))
-    }
-
-    /// Binds arguments to a signature text, as for a native function of this name; for [`crate::Object::call`].
-    pub fn bind(
-        &mut self,
-        function: &'static str,
-        signature: &'static str,
-        arguments: CallArguments,
-    ) -> Outcome<Arguments> {
-        let _ = (signature, arguments);
-        Err(unsupported(format!("`{function}` cannot be called yet")))
-    }
-
-    /// `value.name`
-    pub fn get_attribute(&mut self, value: &Value, name: &str) -> Outcome<Value> {
-        Err(unsupported(format!("attribute `{name}` of `{}` cannot be read yet", value.type_name())))
-    }
-
-    /// `getattr(value, name, None)`, telling absence apart; an attribute that is not known is `Unsupported`.
-    pub fn find_attribute(&mut self, value: &Value, name: &str) -> Outcome<Option<Value>> {
-        self.get_attribute(value, name).map(Some)
-    }
-
-    /// `value.name = content`
-    pub fn set_attribute(&mut self, value: &Value, name: &str, content: Value) -> Outcome<()> {
-        let _ = content;
-        Err(unsupported(format!("attribute `{name}` of `{}` cannot be set yet", value.type_name())))
-    }
-
-    /// `value[key]`
-    pub fn get_item(&mut self, value: &Value, key: &Value) -> Outcome<Value> {
-        let _ = key;
-        Err(unsupported(format!("`{}` cannot be subscripted yet", value.type_name())))
-    }
-
-    /// `value[key] = content`
-    pub fn set_item(&mut self, value: &Value, key: &Value, content: Value) -> Outcome<()> {
-        let _ = (key, content);
-        Err(unsupported(format!("`{}` cannot be subscripted yet", value.type_name())))
-    }
-
-    /// The value of any key of a dictionary.
-    pub fn dict_get(&mut self, dict: &Rc<Dict>, key: &Value) -> Outcome<Option<Value>> {
-        let _ = (dict, key);
-        Err(unsupported("dictionaries cannot be read yet"))
-    }
-
-    /// Sets the value of any key of a dictionary.
-    pub fn dict_set(&mut self, dict: &Rc<Dict>, key: Value, value: Value) -> Outcome<()> {
-        let _ = (dict, key, value);
-        Err(unsupported("dictionaries cannot be changed yet"))
-    }
-
-    /// `bool(value)`
-    pub fn truth(&mut self, value: &Value) -> Outcome<bool> {
-        Err(unsupported(format!("the truth of `{}` cannot be decided yet", value.type_name())))
-    }
-
-    /// `list(value)`
-    pub fn iterate(&mut self, value: &Value) -> Outcome<Vec<Value>> {
-        value.items().ok_or_else(|| unsupported(format!("`{}` cannot be iterated yet", value.type_name())))
-    }
-
-    /// `iter(value)`; step it with [`Vm::next`].
-    pub fn iterator(&mut self, value: &Value) -> Outcome<Value> {
-        Err(unsupported(format!("`{}` cannot be iterated yet", value.type_name())))
-    }
-
-    /// `next(iterator)`; `None` at its end.
-    pub fn next(&mut self, iterator: &Value) -> Outcome<Option<Value>> {
-        Err(unsupported(format!("`{}` cannot be iterated yet", iterator.type_name())))
-    }
-
-    /// `left <operator> right`
-    pub fn binary(&mut self, operator: BinaryOperator, left: &Value, right: &Value) -> Outcome<Value> {
-        let _ = (left, right);
-        Err(unsupported(format!("`{}` cannot be evaluated yet", operator.symbol())))
-    }
-
-    /// `left <operator> right`
-    pub fn compare(&mut self, operator: CompareOperator, left: &Value, right: &Value) -> Outcome<Value> {
-        let _ = (left, right);
-        Err(unsupported(format!("`{}` cannot be evaluated yet", operator.symbol())))
-    }
-
-    /// `bool(left == right)`, identical values counting as equal.
-    pub fn equal(&mut self, left: &Value, right: &Value) -> Outcome<bool> {
-        if left.is(right) {
-            return Ok(true);
+        let text = Rc::new(Source::new(file.into(), source.into(), None));
+        if depth_estimate(source) > DEEPEST {
+            return Err(Unsupported::new("an expression with nesting this deep is not supported").into());
         }
-        let answer = self.compare(CompareOperator::Equal, left, right)?;
-        self.truth(&answer)
+        let parsed = ruff_python_parser::parse_expression(source)
+            .map_err(|error| syntax_error(&text, &error.error.to_string(), error.location.start()))?;
+        let code = compile::expression(parsed.expr(), &text);
+        let module = Rc::new(Module {
+            name: file.into(),
+            file: None,
+            namespace: Rc::new(Dict::from_strings(
+                globals.iter().map(|(name, value)| (*name, value.clone())),
+            )),
+            lazy: None,
+        });
+        self.run_frame(Frame::new(code, module, &[]))
     }
 
-    /// `str(value)`
-    pub fn str(&mut self, value: &Value) -> Outcome<Rc<str>> {
-        value.as_str().ok_or_else(|| unsupported("only strings can be shown yet"))
+    /// A module that ran, or that is being evaluated on demand.
+    pub fn module(&self, name: &str) -> Option<Value> {
+        self.modules.get(name).cloned()
     }
 
-    /// `repr(value)`
-    pub fn repr(&mut self, value: &Value) -> Outcome<Rc<str>> {
-        Ok(format!("{value:?}").into())
+    /// The host's module of this name, or the built-in one.
+    pub fn native_module(&self, name: &str) -> Option<&'static NativeModule> {
+        self.native_modules.get(name).copied().or_else(|| crate::library::module(name))
     }
 
-    /// `isinstance(value, class)` for a native class.
-    pub fn is_instance(&self, value: &Value, class: &'static crate::NativeClass) -> bool {
-        value.native_class().derives_from(class)
+    /// `sys.path`: changes to it are seen by later imports.
+    pub(crate) fn import_roots(&self) -> &Rc<RefCell<Vec<String>>> {
+        &self.import_roots
     }
 
-    /// `type(value)`
-    pub fn type_of(&self, value: &Value) -> Value {
-        match value {
-            Value::Instance(instance) => Value::Class(instance.class().clone()),
-            Value::Exception(exception) => exception.class().clone(),
-            other => Value::NativeClass(other.native_class()),
+    /// The module whose code is running.
+    pub(crate) fn running_module(&self) -> Option<Rc<Module>> {
+        self.frames.last().map(|frame| frame.module.clone())
+    }
+
+    /// The exception being handled by the innermost handler.
+    pub(crate) fn handled(&self) -> Option<Rc<Exception>> {
+        self.frames.iter().rev().find_map(|frame| frame.handled.last().cloned())
+    }
+
+    /// The local names of the running function.
+    pub(crate) fn running_locals(&self) -> Option<Value> {
+        let frame = self.frames.last()?;
+        let names = Dict::new();
+        match &frame.names {
+            super::Names::Class(namespace) => return Some(Value::Dict(namespace.clone())),
+            super::Names::Module if frame.code.kind == crate::code::CodeKind::Module => {
+                return Some(Value::Dict(frame.module.namespace.clone()));
+            }
+            super::Names::Module => {}
         }
-    }
-
-    /// `type(name, bases, namespace)`: what a class statement makes.
-    pub fn create_class(&mut self, name: &str, bases: Vec<Value>, namespace: Dict) -> Outcome<Rc<Class>> {
-        let _ = (bases, namespace);
-        Err(unsupported(format!("class `{name}` cannot be made yet")))
+        for (name, value) in frame.code.locals.iter().zip(&frame.locals) {
+            if let Some(value) = value {
+                names.set_shared(name, value.clone());
+            }
+        }
+        for (name, cell) in frame.code.cells.iter().zip(&frame.cells) {
+            if let Some(value) = &*cell.borrow() {
+                names.set_shared(name, value.clone());
+            }
+        }
+        Some(Value::Dict(Rc::new(names)))
     }
 
     /// The position of the innermost Python statement that is running.
     pub fn place(&self) -> Option<Place> {
-        None
+        self.frames.last().map(Frame::place)
     }
 
     /// The positions of all running Python calls with the names of their functions, outermost first.
     pub fn stack(&self) -> Vec<(Place, Rc<str>)> {
-        Vec::new()
-    }
-
-    /// `ValueError: text`: the last line of the traceback, `__str__` honoured.
-    pub fn exception_text(&mut self, exception: &Rc<Exception>) -> String {
-        exception.summary()
+        self.frames.iter().map(|frame| (frame.place(), frame.code.name.clone())).collect()
     }
 
     /// The traceback as CPython 3.11 prints it, causes and contexts included, with a line feed at the end.
     pub fn traceback_text(&mut self, exception: &Rc<Exception>) -> String {
-        self.exception_text(exception)
+        self.format_traceback(exception, &mut Vec::new())
     }
 }

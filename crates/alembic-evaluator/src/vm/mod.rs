@@ -1,17 +1,40 @@
+mod attributes;
+mod calls;
+mod classes;
+mod contexts;
 mod entry;
+mod frames;
+mod generators;
+mod hashing;
+mod imports;
+mod items;
+mod iteration;
+mod matching;
+mod operators;
+mod run;
+mod text;
+mod unwinding;
 
 use std::any::{Any, TypeId};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use crate::module::Module;
 use crate::native::NativeModule;
+use crate::signature::Signature;
 use crate::system::{Log, System, ThirdParty};
+use crate::value::Value;
 
+pub(crate) use calls::plain;
+pub(crate) use classes::constructor_of;
 pub use entry::Program;
-
-/// A generator: a suspended frame.
-pub struct Generator {}
+pub(crate) use frames::{Frame, Names};
+pub(crate) use generators::Generator;
+pub(crate) use items::key_error;
+pub(crate) use text::default_repr;
 
 /// The machine: one per run. It owns the modules, the import rules and the Python stack.
 pub struct Vm {
@@ -19,7 +42,19 @@ pub struct Vm {
     log: Option<Rc<dyn Log>>,
     third_party: Option<Rc<dyn ThirdParty>>,
     native_modules: HashMap<&'static str, &'static NativeModule>,
-    modules: HashMap<Rc<str>, Rc<Module>>,
-    import_roots: Vec<String>,
+    modules: HashMap<Rc<str>, Value>,
+    import_roots: Rc<RefCell<Vec<String>>>,
     extensions: HashMap<TypeId, Rc<dyn Any>>,
+    frames: Vec<Frame>,
+    /// Calls from Rust back into Python that are open; they count for the recursion limit.
+    nested: usize,
+    /// Signatures that have been parsed, by the address and length of their text.
+    signatures: FxHashMap<(usize, usize), Rc<Signature>>,
+    /// Containers being shown, so that one inside itself ends.
+    showing: Vec<Value>,
+    /// Lazily evaluated statements that are running: module and statement.
+    evaluating: Vec<(Rc<Module>, usize)>,
 }
+
+/// Python's default recursion limit.
+pub(crate) const RECURSION_LIMIT: usize = 1000;

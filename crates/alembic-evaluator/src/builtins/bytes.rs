@@ -1,0 +1,145 @@
+use std::rc::Rc;
+
+use crate::arguments::Arguments;
+use crate::exceptions::class as exception;
+use crate::native::{Constructor, Member};
+use crate::outcome::{Outcome, raise, unsupported};
+use crate::value::Value;
+
+pub(super) const CONSTRUCTOR: Constructor = Constructor {
+    signature: "(source=b'', encoding='utf-8', errors='strict')",
+    call: |vm, _, arguments| {
+        let source = arguments.value("source");
+        if let Some(text) = source.as_str() {
+            return encode(&text, &arguments);
+        }
+        if let Value::Bytes(_) = source {
+            return Ok(source);
+        }
+        if let Some(length) = source.as_integer() {
+            let length =
+                usize::try_from(length).map_err(|_| raise(&exception::VALUE_ERROR, "negative count"))?;
+            if length > 1 << 30 {
+                return Err(raise(&exception::MEMORY_ERROR, ""));
+            }
+            return Ok(Value::Bytes(vec![0; length].into()));
+        }
+        let mut bytes = Vec::new();
+        for item in vm.iterate(&source)? {
+            match item.as_integer().map(u8::try_from) {
+                Some(Ok(byte)) => bytes.push(byte),
+                _ => return Err(raise(&exception::VALUE_ERROR, "bytes must be in range(0, 256)")),
+            }
+        }
+        Ok(Value::Bytes(bytes.into()))
+    },
+};
+
+fn encoding_name(arguments: &Arguments) -> Outcome<String> {
+    Ok(arguments
+        .optional_string("encoding")?
+        .unwrap_or_else(|| "utf-8".into())
+        .to_ascii_lowercase()
+        .replace('_', "-"))
+}
+
+pub(super) fn encode(text: &str, arguments: &Arguments) -> Outcome<Value> {
+    let encoding = encoding_name(arguments)?;
+    let errors = arguments.optional_string("errors")?.unwrap_or_else(|| "strict".into());
+    let limit = match encoding.as_str() {
+        "utf-8" | "utf8" => return Ok(Value::Bytes(text.as_bytes().into())),
+        "ascii" | "us-ascii" => 0x80,
+        "latin-1" | "latin1" | "iso-8859-1" => 0x100,
+        _ => return Err(unsupported(format!("encoding `{encoding}` is not supported"))),
+    };
+    let mut bytes = Vec::with_capacity(text.len());
+    for (position, character) in text.chars().enumerate() {
+        let code = u32::from(character);
+        match u8::try_from(code) {
+            Ok(byte) if code < limit => bytes.push(byte),
+            _ => match &*errors {
+                "ignore" => {}
+                "replace" => bytes.push(b'?'),
+                _ => {
+                    return Err(raise(
+                        &exception::UNICODE_ENCODE_ERROR,
+                        format!(
+                            "'{}' codec can't encode character '\\u{code:04x}' in position {position}: ordinal not in range({limit})",
+                            if limit == 0x80 { "ascii" } else { "latin-1" }
+                        ),
+                    ));
+                }
+            },
+        }
+    }
+    Ok(Value::Bytes(bytes.into()))
+}
+
+pub(super) fn decode(bytes: &[u8], arguments: &Arguments) -> Outcome<Value> {
+    let encoding = encoding_name(arguments)?;
+    let errors = arguments.optional_string("errors")?.unwrap_or_else(|| "strict".into());
+    match encoding.as_str() {
+        "utf-8" | "utf8" | "ascii" | "us-ascii" => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Value::string(text)),
+            Err(_) if &*errors == "replace" => Ok(Value::from(String::from_utf8_lossy(bytes).into_owned())),
+            Err(_) if &*errors == "ignore" => {
+                Ok(Value::from(String::from_utf8_lossy(bytes).replace('\u{fffd}', "")))
+            }
+            Err(error) => Err(raise(
+                &exception::UNICODE_DECODE_ERROR,
+                format!(
+                    "'utf-8' codec can't decode byte {:#04x} in position {}: invalid start byte",
+                    bytes.get(error.valid_up_to()).copied().unwrap_or(0),
+                    error.valid_up_to()
+                ),
+            )),
+        },
+        "latin-1" | "latin1" | "iso-8859-1" => {
+            Ok(Value::from(bytes.iter().map(|byte| char::from(*byte)).collect::<String>()))
+        }
+        _ => Err(unsupported(format!("encoding `{encoding}` is not supported"))),
+    }
+}
+
+fn content(this: &Value) -> Rc<[u8]> {
+    match this {
+        Value::Bytes(bytes) => bytes.clone(),
+        _ => Rc::from([].as_slice()),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(super) const MEMBERS: &[Member] = &[
+    Member::method("decode", "(encoding='utf-8', errors='strict')", |_, this, arguments| {
+        decode(&content(this), &arguments)
+    }),
+    Member::method("hex", "()", |_, this, _| Ok(Value::from(hex(&content(this))))),
+    Member::class_method("fromhex", "(string, /)", |_, _, arguments| {
+        let text: String =
+            arguments.string("string")?.chars().filter(|character| !character.is_whitespace()).collect();
+        let parsed: Option<Vec<u8>> = (0..text.len())
+            .step_by(2)
+            .map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+            .collect();
+        parsed
+            .map(|bytes| Value::Bytes(bytes.into()))
+            .ok_or_else(|| raise(&exception::VALUE_ERROR, "non-hexadecimal number found in fromhex() arg"))
+    }),
+    Member::method("startswith", "(prefix, /)", |_, this, arguments| {
+        Ok(Value::Bool(content(this).starts_with(&content(&arguments.value("prefix")))))
+    }),
+    Member::method("endswith", "(suffix, /)", |_, this, arguments| {
+        Ok(Value::Bool(content(this).ends_with(&content(&arguments.value("suffix")))))
+    }),
+    Member::method("lower", "()", |_, this, _| Ok(Value::Bytes(content(this).to_ascii_lowercase().into()))),
+    Member::method("upper", "()", |_, this, _| Ok(Value::Bytes(content(this).to_ascii_uppercase().into()))),
+    Member::method("strip", "()", |_, this, _| Ok(Value::Bytes(content(this).trim_ascii().into()))),
+    Member::method("join", "(iterable, /)", |vm, this, arguments| {
+        let parts = vm.iterate(&arguments.value("iterable"))?;
+        let parts: Vec<Rc<[u8]>> = parts.iter().map(content).collect();
+        Ok(Value::Bytes(parts.join(&*content(this)).into()))
+    }),
+];

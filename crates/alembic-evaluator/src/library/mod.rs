@@ -1,0 +1,91 @@
+//! The parts of Python's standard library that migrations and `env.py` files use, one file per module.
+
+mod asyncio;
+mod contextlib;
+mod enumerations;
+mod functools;
+mod json;
+mod logging;
+mod os;
+mod sys;
+pub(crate) mod typing;
+
+use std::rc::Rc;
+
+use crate::arguments::CallArguments;
+use crate::native::{NativeClass, NativeModule};
+use crate::outcome::Outcome;
+use crate::value::{Class, Instance, Value};
+use crate::vm::Vm;
+
+static MODULES: &[&NativeModule] = &[
+    &asyncio::ASYNCIO,
+    &typing::COLLECTIONS_ABC,
+    &contextlib::CONTEXTLIB,
+    &os::FILES,
+    &enumerations::ENUM,
+    &functools::FUNCTOOLS,
+    &json::JSON,
+    &logging::LOGGING,
+    &logging::LOGGING_CONFIG,
+    &os::OS,
+    &os::OS_PATH,
+    &sys::SYS,
+    &typing::ABC,
+    &typing::FUTURE,
+    &typing::TYPING,
+    &typing::TYPING_EXTENSIONS,
+];
+
+/// Modules that are written in Python themselves and evaluated symbol by symbol like the project's own.
+static EMBEDDED: &[(&str, &str)] = &[
+    ("collections", include_str!("python/collections.py")),
+    ("itertools", include_str!("python/itertools.py")),
+    ("pathlib", include_str!("python/pathlib.py")),
+    ("textwrap", include_str!("python/textwrap.py")),
+];
+
+/// The source of a built-in module that is written in Python.
+pub(crate) fn embedded(name: &str) -> Option<&'static str> {
+    EMBEDDED.iter().find(|(known, _)| *known == name).map(|(_, source)| *source)
+}
+
+/// The built-in module of this name.
+pub(crate) fn module(name: &str) -> Option<&'static NativeModule> {
+    MODULES.iter().copied().find(|module| module.name == name)
+}
+
+/// Top-level names of Python's standard library, whether supported here or not: importing one never fails.
+const STANDARD: &str = "abc argparse array ast asyncio base64 binascii bisect builtins bz2 calendar cmath codecs \
+    collections concurrent configparser contextlib contextvars copy csv ctypes dataclasses datetime decimal difflib \
+    email enum errno fnmatch fractions functools gc getpass glob gzip hashlib heapq hmac html http importlib inspect \
+    io ipaddress itertools json keyword linecache locale logging lzma math mimetypes multiprocessing numbers operator \
+    os pathlib pickle pkgutil platform pprint queue random re secrets select shelve shlex shutil signal socket sqlite3 \
+    ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit \
+    tomllib traceback types typing unicodedata unittest urllib uuid warnings weakref xml zipfile zlib zoneinfo \
+    __future__";
+
+/// Whether this top-level name belongs to Python's standard library.
+pub(crate) fn is_standard(name: &str) -> bool {
+    STANDARD.split_whitespace().any(|known| known == name)
+}
+
+/// How calling a class that derives from this native one is done instead of making an instance.
+pub(crate) fn class_call(class: &Class) -> Option<fn(&mut Vm, &Rc<Class>, CallArguments) -> Outcome<Value>> {
+    enumerations::class_call(class)
+}
+
+/// The values that iterating a class gives.
+pub(crate) fn class_values(vm: &mut Vm, class: &Rc<Class>) -> Outcome<Option<Vec<Value>>> {
+    enumerations::class_values(vm, class)
+}
+
+/// `repr` of a class that does not show itself like others.
+pub(crate) fn class_repr(class: &Class) -> Option<String> {
+    enumerations::class_repr(class)
+}
+
+/// `str` or `repr` of an instance whose class decides it before its built-in base does (members of enumerations).
+pub(crate) fn instance_text(instance: &Instance, repr: bool, vm: &mut Vm) -> Outcome<Option<String>> {
+    enumerations::member_text(instance, repr, vm)
+}

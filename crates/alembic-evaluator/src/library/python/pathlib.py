@@ -1,0 +1,126 @@
+"""POSIX paths, after the documentation of Python's `pathlib`."""
+
+import os
+from _files import is_directory, is_file, read_bytes
+
+
+class PurePath:
+    def __init__(self, *parts):
+        text = ""
+        for part in parts:
+            text = os.path.join(text, os.fspath(part)) if text else os.fspath(part)
+        pieces = [piece for piece in text.split("/") if piece not in ("", ".")]
+        self._text = ("/" if text.startswith("/") else "") + "/".join(pieces) or "."
+
+    def __str__(self):
+        return self._text
+
+    def __fspath__(self):
+        return self._text
+
+    def __repr__(self):
+        return f"PosixPath({self._text!r})"
+
+    def __eq__(self, other):
+        return isinstance(other, PurePath) and self._text == other._text
+
+    def __lt__(self, other):
+        return self._text < other._text
+
+    def __hash__(self):
+        return hash(self._text)
+
+    def __truediv__(self, other):
+        return type(self)(self, other)
+
+    def __rtruediv__(self, other):
+        return type(self)(other, self)
+
+    def joinpath(self, *others):
+        return type(self)(self, *others)
+
+    @property
+    def parts(self):
+        pieces = tuple(piece for piece in self._text.split("/") if piece and piece != ".")
+        return ("/",) + pieces if self._text.startswith("/") else pieces
+
+    @property
+    def name(self):
+        return "" if self._text in ("/", ".") else os.path.basename(self._text)
+
+    @property
+    def suffix(self):
+        return os.path.splitext(self.name)[1]
+
+    @property
+    def stem(self):
+        return os.path.splitext(self.name)[0]
+
+    @property
+    def parent(self):
+        if self._text in ("/", "."):
+            return self
+        return type(self)(os.path.dirname(self._text) or ".")
+
+    @property
+    def parents(self):
+        result = []
+        path = self
+        while path.parent != path:
+            path = path.parent
+            result.append(path)
+        return result
+
+    def as_posix(self):
+        return self._text
+
+    def is_absolute(self):
+        return self._text.startswith("/")
+
+    def with_suffix(self, suffix):
+        return self.parent / (self.stem + suffix)
+
+    def with_name(self, name):
+        return self.parent / name
+
+
+class Path(PurePath):
+    @classmethod
+    def cwd(cls):
+        return cls(os.getcwd())
+
+    @classmethod
+    def home(cls):
+        return cls(os.path.expanduser("~"))
+
+    def absolute(self):
+        return type(self)(os.getcwd(), self)
+
+    def resolve(self, strict=False):
+        return type(self)(os.path.abspath(self._text))
+
+    def expanduser(self):
+        return type(self)(os.path.expanduser(self._text))
+
+    def exists(self):
+        return is_file(self._text) or is_directory(self._text)
+
+    def is_file(self):
+        return is_file(self._text)
+
+    def is_dir(self):
+        return is_directory(self._text)
+
+    def read_bytes(self):
+        return read_bytes(self._text)
+
+    def read_text(self, encoding="utf-8", errors="strict"):
+        return read_bytes(self._text).decode(encoding or "utf-8", errors or "strict")
+
+    def iterdir(self):
+        for name in os.listdir(self._text):
+            yield self / name
+
+
+PosixPath = Path
+PurePosixPath = PurePath

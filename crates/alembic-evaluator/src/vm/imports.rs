@@ -1,0 +1,395 @@
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::{Frame, Vm};
+use crate::code::ImportName;
+use crate::compile;
+use crate::exceptions::class as exception;
+use crate::lazy::LazyBody;
+use crate::library;
+use crate::module::{Deferred, Module};
+use crate::outcome::{Interruption, Outcome, Unsupported, raise, unsupported};
+use crate::place::Place;
+use crate::system::Presence;
+use crate::value::{Dict, Value};
+
+/// What a module name stands for.
+enum Located {
+    Native(&'static crate::native::NativeModule),
+    /// Already run or already being evaluated.
+    Loaded(Value),
+    /// A source file of the project.
+    Project {
+        file: String,
+    },
+    /// A built-in module that is written in Python.
+    Embedded(&'static str),
+    /// A directory without `__init__.py`.
+    Namespace,
+    ThirdParty(Presence),
+}
+
+impl Vm {
+    pub(crate) fn import_instruction(&mut self, index: u32) -> Outcome<Value> {
+        let place = self.place();
+        let import = self.frame().code.imports[index as usize].clone();
+        self.require(&import.module, import.guarded)?;
+        if import.whole {
+            return self.module_value(&import.module, place);
+        }
+        // `import a.b` binds `a`, in which `b` is then found.
+        let first: Rc<str> = import.module.split('.').next().unwrap_or_default().into();
+        self.module_value(&first, place)
+    }
+
+    pub(crate) fn import_from_instruction(&mut self, index: u32) -> Outcome<Value> {
+        let place = self.place();
+        let import = self.frame().code.imports[index as usize].clone();
+        let module = self.absolute(&import)?;
+        let name = import.name.clone().unwrap_or_else(|| "".into());
+        match self.locate(&module) {
+            Located::Native(native) => {
+                let value = Value::NativeModule(native);
+                match self.find_attribute(&value, &name)? {
+                    Some(found) => Ok(found),
+                    None => Err(cannot_import(&name, &module)),
+                }
+            }
+            Located::Loaded(value) if !matches!(&value, Value::Module(module) if module.lazy.is_some()) => {
+                match self.find_attribute(&value, &name)? {
+                    Some(found) => Ok(found),
+                    None => Err(cannot_import(&name, &module)),
+                }
+            }
+            located => {
+                if let Located::ThirdParty(_) = located {
+                    self.require(&module, import.guarded)?;
+                } else if import.guarded {
+                    // The handler would see a missing name, so it is looked at now.
+                    let value = self.resolve_path(&module, &[name.clone()], place.as_ref())?;
+                    return Ok(value);
+                }
+                Ok(Value::Deferred(Rc::new(Deferred {
+                    module,
+                    path: vec![name],
+                    place,
+                    resolved: RefCell::new(None),
+                })))
+            }
+        }
+    }
+
+    pub(crate) fn import_star_instruction(&mut self, index: u32) -> Outcome<()> {
+        let place = self.place();
+        let import = self.frame().code.imports[index as usize].clone();
+        let module = self.absolute(&import)?;
+        let value = self.module_value(&module, place)?;
+        let value = self.resolve(&value)?;
+        let target = self.frame().module.clone();
+        match &value {
+            Value::Module(module) => {
+                self.evaluate_all(module)?;
+                let listed = self.module_global(module, &Rc::from("__all__"))?;
+                let names: Vec<Rc<str>> = match listed {
+                    Some(names) => self.iterate(&names)?.iter().filter_map(Value::as_str).collect(),
+                    None => module
+                        .namespace
+                        .string_items()
+                        .into_iter()
+                        .map(|(name, _)| name)
+                        .filter(|name| !name.starts_with('_'))
+                        .collect(),
+                };
+                for name in names {
+                    if let Some(found) = self.find_attribute(&value, &name)? {
+                        target.namespace.set_shared(&name, found);
+                    }
+                }
+                Ok(())
+            }
+            Value::NativeModule(native) => {
+                for (name, _) in native.members {
+                    if !name.starts_with('_')
+                        && let Some(found) = self.find_attribute(&value, name)?
+                    {
+                        target.namespace.set(name, found);
+                    }
+                }
+                Ok(())
+            }
+            _ => Err(unsupported(format!("`from {module} import *` is not supported"))),
+        }
+    }
+
+    /// Imports a module by name as `import name` does, without looking inside.
+    pub fn import(&mut self, name: &str) -> Outcome<Value> {
+        self.require(name, false)?;
+        let place = self.place();
+        self.module_value(&Rc::from(name), place)
+    }
+
+    fn module_value(&mut self, module: &Rc<str>, place: Option<Place>) -> Outcome<Value> {
+        match self.locate(module) {
+            Located::Native(native) => Ok(Value::NativeModule(native)),
+            Located::Loaded(value) => Ok(value),
+            _ => Ok(Value::Deferred(Rc::new(Deferred {
+                module: module.clone(),
+                path: Vec::new(),
+                place,
+                resolved: RefCell::new(None),
+            }))),
+        }
+    }
+
+    /// Raises if the module is known not to exist; refuses if that cannot be known and the code would act on it.
+    fn require(&mut self, module: &str, guarded: bool) -> Outcome<()> {
+        match self.locate(module) {
+            Located::ThirdParty(Presence::Absent) => Err(self.not_found(module)),
+            Located::ThirdParty(Presence::Unknown) if guarded => Err(unsupported(format!(
+                "whether module `{module}` is installed decides what happens here, and that is not known"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    fn not_found(&mut self, module: &str) -> Interruption {
+        // The first part that is missing is named.
+        let mut known = String::new();
+        for part in module.split('.') {
+            if !known.is_empty() {
+                known.push('.');
+            }
+            known.push_str(part);
+            if matches!(self.locate(&known), Located::ThirdParty(Presence::Absent)) {
+                break;
+            }
+        }
+        let error = crate::exceptions::Exception::new(
+            &exception::MODULE_NOT_FOUND_ERROR,
+            vec![Value::from(format!("No module named '{known}'"))],
+        );
+        error.attributes.set("name", Value::from(known));
+        Interruption::Raise(error)
+    }
+
+    /// The full name of an imported module, relative ones against the module that runs.
+    fn absolute(&mut self, import: &ImportName) -> Outcome<Rc<str>> {
+        if import.level == 0 {
+            return Ok(import.module.clone());
+        }
+        let module = self.frame().module.clone();
+        let mut parts: Vec<&str> = module.name.split('.').collect();
+        let is_package = module.file.as_ref().is_some_and(|file| file.ends_with("__init__.py"));
+        let up = import.level as usize - usize::from(is_package);
+        if up >= parts.len() + usize::from(is_package) || (parts.len() == 1 && !is_package) {
+            return Err(raise(
+                &exception::IMPORT_ERROR,
+                "attempted relative import with no known parent package",
+            ));
+        }
+        parts.truncate(parts.len() - up);
+        if !import.module.is_empty() {
+            parts.push(&import.module);
+        }
+        Ok(parts.join(".").into())
+    }
+
+    fn locate(&mut self, module: &str) -> Located {
+        if let Some(value) = self.modules.get(module) {
+            return Located::Loaded(value.clone());
+        }
+        if let Some(native) = self.native_modules.get(module).copied().or_else(|| library::module(module)) {
+            return Located::Native(native);
+        }
+        if let Some(source) = library::embedded(module) {
+            return Located::Embedded(source);
+        }
+        let relative = module.replace('.', "/");
+        let roots = self.import_roots.borrow().clone();
+        for root in &roots {
+            let base = if root.is_empty() { relative.clone() } else { format!("{root}/{relative}") };
+            let init = format!("{base}/__init__.py");
+            if self.system.is_file(&init) {
+                return Located::Project { file: init };
+            }
+            let file = format!("{base}.py");
+            if self.system.is_file(&file) {
+                return Located::Project { file };
+            }
+        }
+        let first = module.split('.').next().unwrap_or(module);
+        for root in &roots {
+            let base = if root.is_empty() { relative.clone() } else { format!("{root}/{relative}") };
+            if self.system.is_directory(&base) && !library::is_standard(first) {
+                return Located::Namespace;
+            }
+        }
+        if library::is_standard(first) {
+            return Located::ThirdParty(Presence::Present);
+        }
+        // A name below a module of the project that is not a file there does not exist.
+        if module != first && matches!(self.locate(first), Located::Project { .. }) {
+            return Located::ThirdParty(Presence::Absent);
+        }
+        let presence = self.third_party.as_ref().map_or(Presence::Unknown, |known| known.presence(module));
+        Located::ThirdParty(presence)
+    }
+
+    /// The submodule of this name, if there is one.
+    pub(crate) fn submodule(&mut self, package: &Rc<str>, name: &str) -> Outcome<Option<Value>> {
+        let full: Rc<str> = format!("{package}.{name}").into();
+        match self.locate(&full) {
+            Located::ThirdParty(_) => Ok(None),
+            _ => self.module_value(&full, None).map(Some),
+        }
+    }
+
+    /// Looks inside: an unresolved import becomes what it stands for, any other value itself.
+    pub fn resolve(&mut self, value: &Value) -> Outcome<Value> {
+        let Value::Deferred(deferred) = value else { return Ok(value.clone()) };
+        if let Some(resolved) = deferred.resolved.borrow().clone() {
+            return Ok(resolved);
+        }
+        let resolved = self.resolve_path(&deferred.module, &deferred.path, deferred.place.as_ref())?;
+        *deferred.resolved.borrow_mut() = Some(resolved.clone());
+        Ok(resolved)
+    }
+
+    fn resolve_path(&mut self, module: &Rc<str>, path: &[Rc<str>], place: Option<&Place>) -> Outcome<Value> {
+        let mut value = self.load_module(module, path.first(), place)?;
+        let mut rest = path;
+        // `import a.b` leaves `a`; its submodules come first where `a` itself has no such name.
+        while let Some((name, after)) = rest.split_first() {
+            value = match self.find_attribute(&value, name)? {
+                Some(found) => self.resolve(&found)?,
+                None if rest.len() == path.len() => return Err(cannot_import(name, module)),
+                None => return Err(super::attributes::no_attribute(&value, name)),
+            };
+            rest = after;
+        }
+        Ok(value)
+    }
+
+    /// The module behind a deferred import, ready to be evaluated symbol by symbol.
+    fn load_module(
+        &mut self,
+        module: &Rc<str>,
+        name: Option<&Rc<str>>,
+        place: Option<&Place>,
+    ) -> Outcome<Value> {
+        match self.locate(module) {
+            Located::Loaded(value) => Ok(value),
+            Located::Native(native) => Ok(Value::NativeModule(native)),
+            Located::Project { file } => {
+                let bytes = self.system.read_file(&file).map_err(|error| {
+                    raise(&exception::IMPORT_ERROR, format!("cannot read '{file}': {error}"))
+                })?;
+                let text = String::from_utf8(bytes)
+                    .map_err(|_| unsupported(format!("`{file}` is not UTF-8, which is not supported")))?;
+                self.load_lazily(module, &file, &text)
+            }
+            Located::Embedded(text) => self.load_lazily(module, &format!("<{module}>"), text),
+            Located::Namespace => {
+                let loaded = Value::Module(Rc::new(Module {
+                    name: module.clone(),
+                    file: None,
+                    namespace: Rc::new(Dict::new()),
+                    lazy: None,
+                }));
+                self.modules.insert(module.clone(), loaded.clone());
+                Ok(loaded)
+            }
+            Located::ThirdParty(Presence::Absent) => Err(self.not_found(module)),
+            Located::ThirdParty(_) => {
+                let what = match name {
+                    Some(name) => format!("`{module}.{name}`"),
+                    None => format!("module `{module}`"),
+                };
+                let from = match place {
+                    Some(place) => format!(" (imported at {place})"),
+                    None => String::new(),
+                };
+                Err(Unsupported::new(format!("the content of {what}{from} is not known here")).into())
+            }
+        }
+    }
+
+    fn load_lazily(&mut self, module: &Rc<str>, file: &str, text: &str) -> Outcome<Value> {
+        let (source, parsed) = super::entry::parse(file, text, None)?;
+        let codes = stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, || {
+            compile::statements(parsed.syntax(), &source)
+        });
+        let namespace = Dict::new();
+        namespace.set("__name__", Value::Str(module.clone()));
+        namespace.set("__file__", Value::string(file));
+        let loaded = Value::Module(Rc::new(Module {
+            name: module.clone(),
+            file: Some(file.into()),
+            namespace: Rc::new(namespace),
+            lazy: Some(LazyBody::new(parsed.suite(), codes)),
+        }));
+        self.modules.insert(module.clone(), loaded.clone());
+        Ok(loaded)
+    }
+
+    /// A global name of a module; in a lazily evaluated one, evaluates the statements that it takes.
+    pub(crate) fn module_global(&mut self, module: &Rc<Module>, name: &Rc<str>) -> Outcome<Option<Value>> {
+        if let Some(lazy) = &module.lazy {
+            let wanted = lazy.statements_of(name);
+            // Inside a top-level statement only what stands above it is visible.
+            let limit = self
+                .evaluating
+                .iter()
+                .rev()
+                .find(|(running, _)| Rc::ptr_eq(running, module))
+                .map_or(usize::MAX, |(_, statement)| *statement);
+            for index in wanted {
+                if *index < limit {
+                    self.evaluate_statement(module, *index)?;
+                }
+            }
+            if wanted.is_empty() && module.namespace.get(name).is_none() && !lazy.stars.is_empty() {
+                for index in &lazy.stars {
+                    if *index < limit {
+                        self.evaluate_statement(module, *index)?;
+                    }
+                }
+            }
+        }
+        Ok(module.namespace.get(name))
+    }
+
+    fn evaluate_all(&mut self, module: &Rc<Module>) -> Outcome<()> {
+        if let Some(lazy) = &module.lazy {
+            for index in 0..lazy.statements.len() {
+                self.evaluate_statement(module, index)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn evaluate_statement(&mut self, module: &Rc<Module>, index: usize) -> Outcome<()> {
+        let Some(statement) = module.lazy.as_ref().and_then(|lazy| lazy.statements.get(index)) else {
+            return Ok(());
+        };
+        if let Some(failure) = statement.failure.borrow().clone() {
+            return Err(failure);
+        }
+        if statement.started.replace(true) {
+            return Ok(());
+        }
+        self.evaluating.push((module.clone(), index));
+        let frame = Frame::new(statement.code.clone(), module.clone(), &[]);
+        let result = self.run_frame(frame);
+        self.evaluating.pop();
+        if let Err(failure) = result {
+            *statement.failure.borrow_mut() = Some(failure.clone());
+            return Err(failure);
+        }
+        Ok(())
+    }
+}
+
+fn cannot_import(name: &str, module: &str) -> Interruption {
+    raise(&exception::IMPORT_ERROR, format!("cannot import name '{name}' from '{module}'"))
+}

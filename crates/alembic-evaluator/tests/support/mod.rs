@@ -1,0 +1,67 @@
+//! A system of its own for tests: files in memory, output captured.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io;
+use std::rc::Rc;
+
+use alembic_evaluator::{System, Vm};
+
+#[derive(Default)]
+pub struct TestSystem {
+    pub files: BTreeMap<String, String>,
+    pub environment: BTreeMap<String, String>,
+    pub output: RefCell<String>,
+}
+
+impl System for TestSystem {
+    fn environment_variable(&self, name: &str) -> Option<String> {
+        self.environment.get(name).cloned()
+    }
+    fn environment(&self) -> Vec<(String, String)> {
+        self.environment.clone().into_iter().collect()
+    }
+    fn read_file(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.files.get(path).map(|text| text.clone().into_bytes()).ok_or(io::ErrorKind::NotFound.into())
+    }
+    fn write_file(&self, _: &str, _: &[u8]) -> io::Result<()> {
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
+    fn is_file(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+    fn is_directory(&self, path: &str) -> bool {
+        let prefix = format!("{path}/");
+        self.files.keys().any(|file| file.starts_with(&prefix))
+    }
+    fn list_directory(&self, _: &str) -> io::Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+    fn current_directory(&self) -> String {
+        "/project".into()
+    }
+    fn now(&self) -> std::time::Duration {
+        std::time::Duration::from_secs(1_700_000_000)
+    }
+    fn random(&self, buffer: &mut [u8]) {
+        buffer.fill(7);
+    }
+    fn write_stdout(&self, text: &str) {
+        self.output.borrow_mut().push_str(text);
+    }
+    fn write_stderr(&self, _: &str) {}
+    fn arguments(&self) -> Vec<String> {
+        vec!["alembic".into()]
+    }
+}
+
+/// A machine over these files, with `/project` as its import root.
+pub fn machine(files: &[(&str, &str)]) -> (Vm, Rc<TestSystem>) {
+    let system = Rc::new(TestSystem {
+        files: files.iter().map(|(path, text)| (format!("/project/{path}"), (*text).to_owned())).collect(),
+        ..TestSystem::default()
+    });
+    let mut vm = Vm::new(system.clone());
+    vm.set_import_roots(vec!["/project".into()]);
+    (vm, system)
+}
