@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use alembic_connection::{DatabaseError, OpenError, UrlError};
 use alembic_dialect::DialectError;
-use alembic_evaluator::{Exception, Interruption, NativeClass, Value, exception_class, raise};
+use alembic_evaluator::{Exception, Interruption, ModuleMember, NativeClass, Value, exception_class, raise};
 
+use crate::alembic::util::COMMAND_ERROR;
 use crate::connection::ConnectionError;
 use crate::sqlalchemy::exceptions::{
-    ARGUMENT_ERROR, COMPILE_ERROR, IDENTIFIER_ERROR, INVALID_REQUEST_ERROR, NO_SUCH_MODULE_ERROR,
-    RESOURCE_CLOSED_ERROR, class_of,
+    self, ARGUMENT_ERROR, INVALID_REQUEST_ERROR, NO_SUCH_MODULE_ERROR, RESOURCE_CLOSED_ERROR, class_of,
 };
 use crate::value;
 
@@ -67,15 +67,23 @@ pub fn url_exception(error: UrlError) -> Interruption {
 
 /// The exception that SQLAlchemy or Alembic raises for what a dialect cannot compile.
 pub fn dialect_exception(error: &DialectError) -> Interruption {
-    let class = match error {
-        DialectError::NotSupported(_) => &exception_class::NOT_IMPLEMENTED_ERROR,
-        DialectError::Argument(_) => &exception_class::VALUE_ERROR,
-        DialectError::IdentifierTooLong { .. } => &IDENTIFIER_ERROR,
-        DialectError::UnknownDialect(_) => &NO_SUCH_MODULE_ERROR,
-        _ => &COMPILE_ERROR,
-    };
-    raise(class, error.to_string())
+    let name = error.exception();
+    let own = BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, class)| *class);
+    let class = own.or_else(|| match exceptions::MODULE.member(name) {
+        Some(ModuleMember::Class(class)) => Some(*class),
+        _ => None,
+    });
+    raise(class.unwrap_or(&exception_class::EXCEPTION), error.to_string())
 }
+
+/// The exceptions of dialects that are not SQLAlchemy's.
+static BUILT_IN: &[(&str, &NativeClass)] = &[
+    ("CommandError", &COMMAND_ERROR),
+    ("KeyError", &exception_class::KEY_ERROR),
+    ("NotImplementedError", &exception_class::NOT_IMPLEMENTED_ERROR),
+    ("TypeError", &exception_class::TYPE_ERROR),
+    ("ValueError", &exception_class::VALUE_ERROR),
+];
 
 fn driver_exception(error: &DatabaseError) -> Value {
     let exception = Exception::new(&DRIVER_ERROR, vec![Value::string(error.message())]);

@@ -1,0 +1,238 @@
+//! The recorded cases of the dialects (`crates/alembic-dialect/tests/cases`) from Python text to SQL: evaluated here,
+//! compiled by the dialects, compared with what the reference printed.
+
+#![expect(clippy::disallowed_methods, reason = "the cases are files of another crate's tests")]
+
+mod recording;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use alembic_bindings::{ConfigureOptions, naming_convention};
+use alembic_dialect::{CompileContext, DialectError, Parameters, Statement};
+use alembic_evaluator::Value;
+use alembic_operations::Operation;
+use alembic_schema::Value as SqlValue;
+use recording::{Host, IMPORTS, World, machine, shown, upgrade};
+
+/// Cases in which the dialects answer otherwise than the reference on purpose: heading and dialect. Their own tests
+/// have the texts.
+const DEVIATIONS: &[(&str, &str)] = &[
+    ("a domain", "sqlite"),
+    ("an array of a named type", "sqlite"),
+    ("add an array column", "sqlite"),
+    ("set a comment", "sqlite"),
+    ("drop the comment", "sqlite"),
+    ("drop without a name", "postgresql"),
+    ("a duration", "sqlite"),
+];
+
+/// Modules of the standard library that some cases take values from; a case waits for those that the evaluator has not.
+const LIBRARY: &[&str] = &["datetime", "decimal", "uuid"];
+
+#[test]
+fn every_case_gives_the_reference_statements() {
+    let mut failures = String::new();
+    let (mut count, mut waiting) = (0, 0);
+    for path in files("md") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let file = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let convention = blocks(text.split("\n## ").next().unwrap())
+            .into_iter()
+            .find(|(label, _)| label == "json")
+            .map(|(_, body)| body);
+        for case in text.split("\n## ").skip(1) {
+            let heading = case.lines().next().unwrap();
+            let blocks = blocks(case);
+            let (label, code) = blocks.iter().find(|(label, _)| label.starts_with("python")).unwrap();
+            let style = label.strip_prefix("python").unwrap().trim();
+            for dialect in ["postgresql", "sqlite"] {
+                let expected = blocks
+                    .iter()
+                    .find_map(|(label, body)| label.ends_with(dialect).then(|| body.trim_end()))
+                    .unwrap();
+                let answer = answer(code, dialect, style, convention.as_deref());
+                if LIBRARY.iter().any(|module| answer.contains(&format!("the content of `{module}."))) {
+                    waiting += 1;
+                    continue;
+                }
+                let deviates = DEVIATIONS.contains(&(heading, dialect));
+                if (answer != expected) != deviates {
+                    write!(
+                        failures,
+                        "## {file}: {heading} [{dialect}]\nexpected:\n{expected}\nanswered:\n{answer}\n\n"
+                    )
+                    .unwrap();
+                }
+                count += 1;
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+    assert!(count > 500, "only {count} cases were found");
+    assert!(waiting <= 20, "{waiting} cases wait for the standard library");
+}
+
+#[test]
+fn every_type_is_written_as_the_reference_writes_it() {
+    check_table(
+        "types.tsv",
+        |operation, context, dialect| match operation {
+            Operation::AlterColumn(operation) => {
+                let _ = context;
+                dialect.type_text(operation.sql_type.as_ref().unwrap())
+            }
+            other => panic!("{} is no alter_column", other.directive()),
+        },
+        |code| format!("op.alter_column('t', 'c', type_={code})"),
+    );
+}
+
+#[test]
+fn every_expression_is_written_as_the_reference_writes_it() {
+    check_table(
+        "expressions.tsv",
+        |operation, context, dialect| match operation {
+            Operation::CreateCheckConstraint(operation) => {
+                dialect.expression_text(&operation.constraint.condition, context)
+            }
+            other => panic!("{} is no create_check_constraint", other.directive()),
+        },
+        |code| format!("op.create_check_constraint(None, 't', {code})"),
+    );
+}
+
+type Compile =
+    fn(&Operation, &CompileContext, &'static dyn alembic_dialect::Dialect) -> Result<String, DialectError>;
+
+/// A line is a Python expression and what it is on each dialect.
+fn check_table(name: &str, compile: Compile, script: fn(&str) -> String) {
+    let path = files("tsv").into_iter().find(|path| path.ends_with(name)).unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut failures = String::new();
+    for line in text.lines() {
+        let mut fields = line.split('\t');
+        let code = fields.next().unwrap();
+        for dialect in ["postgresql", "sqlite"] {
+            let expected = fields.next().unwrap();
+            let host = Host::migrating(dialect, true);
+            let answer = match upgrade(&host, &script(code)) {
+                Ok(_) => {
+                    let recorder = host.recorder();
+                    let operations = recorder.take_operations();
+                    compile(&operations[0], &CompileContext::offline(), recorder.dialect)
+                }
+                Err(interruption) => {
+                    writeln!(failures, "{code}: {}", shown(&interruption)).unwrap();
+                    break;
+                }
+            };
+            match answer {
+                Ok(answer) if answer == expected => {}
+                Err(DialectError::Compile(_)) if expected.starts_with('!') => {}
+                other => writeln!(failures, "{code} on {dialect}: expected {expected}, answered {other:?}")
+                    .unwrap(),
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+/// The files of the cases with this extension.
+fn files(extension: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../alembic-dialect/tests/cases");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The fenced blocks of a text: label and body.
+fn blocks(text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        if let Some(label) = line.strip_prefix("```") {
+            inside = !inside;
+            if inside {
+                found.push((label.trim().to_owned(), String::new()));
+            }
+        } else if inside && let Some((_, body)) = found.last_mut() {
+            body.push_str(line);
+            body.push('\n');
+        }
+    }
+    found
+}
+
+/// What the statements of a case are on a dialect, or the text of the error.
+fn answer(code: &str, dialect: &str, style: &str, convention: Option<&str>) -> String {
+    let host = Host::migrating(dialect, style != "online");
+    let mut vm = machine(&host, Rc::new(World::default()));
+    let recorder = host.recorder();
+    let mut context = match style {
+        "online" => CompileContext::online(),
+        "pyformat" => {
+            let parameter_style = Some(recorder.dialect.parameter_style());
+            CompileContext { literal_binds: false, parameter_style, ..CompileContext::offline() }
+        }
+        _ => CompileContext::offline(),
+    };
+    if let Some(convention) = convention {
+        let source = format!("{IMPORTS}target_metadata = sa.MetaData(naming_convention={convention})\n");
+        let module = vm.run_module("models.py", &source, "models").unwrap();
+        let target_metadata = module.get("target_metadata");
+        let options = ConfigureOptions { target_metadata, ..ConfigureOptions::default() };
+        context.naming_convention = naming_convention(&mut vm, &options).unwrap().unwrap();
+    }
+    if let Err(interruption) = vm.run_module("versions/abc.py", &format!("{IMPORTS}{code}"), "abc") {
+        return shown(&interruption);
+    }
+    let mut statements = Vec::new();
+    for operation in recorder.take_operations() {
+        match recorder.dialect.operation_statements(&operation, &context) {
+            Ok(further) => statements.extend(further),
+            Err(error) => return format!("{}: {error}", error.exception()),
+        }
+    }
+    statements.iter().map(printed).collect::<Vec<_>>().join("\n\n")
+}
+
+fn printed(statement: &Statement) -> String {
+    let text = format!("{};", statement.printed());
+    match &statement.parameters {
+        Parameters::None => text,
+        given => format!("{text}\n-- {}", json(given)),
+    }
+}
+
+fn json(parameters: &Parameters) -> String {
+    match parameters {
+        Parameters::None => String::new(),
+        Parameters::Positional(values) => {
+            format!("[{}]", values.iter().map(json_value).collect::<Vec<_>>().join(", "))
+        }
+        Parameters::Named(values) => {
+            let mut entries: Vec<String> =
+                values.iter().map(|(name, value)| format!("\"{name}\": {}", json_value(value))).collect();
+            entries.sort();
+            format!("{{{}}}", entries.join(", "))
+        }
+        Parameters::Many(sets) => format!("[{}]", sets.iter().map(json).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn json_value(value: &SqlValue) -> String {
+    match value {
+        SqlValue::Null => "null".to_owned(),
+        SqlValue::Boolean(truth) => truth.to_string(),
+        SqlValue::Float(number) => number.to_string(),
+        SqlValue::Integer(number) => number.to_string(),
+        SqlValue::Text(text) => format!("\"{text}\""),
+        other => panic!("no JSON for {other:?}"),
+    }
+}

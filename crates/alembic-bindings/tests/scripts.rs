@@ -1,0 +1,371 @@
+//! Scripts: what `op`, connections and SQLAlchemy's objects answer. Texts and values were recorded from
+//! Alembic 1.20.1 and SQLAlchemy 2.1.9.
+
+mod recording;
+
+use std::rc::Rc;
+
+use alembic_bindings::ConnectionError;
+use alembic_bindings::FailedStatement;
+use recording::{FIRST_LINE, Host, World, machine, shown, upgrade, upgrade_in};
+
+/// A revision of the example: its name and its text.
+macro_rules! example {
+    ($name:literal) => {
+        (
+            concat!($name, ".py"),
+            include_str!(concat!("../../../examples/ecomerce/alembic/versions/", $name, ".py")),
+        )
+    };
+}
+
+/// `return …` of a script as Python shows it.
+#[track_caller]
+fn check(host: &Rc<Host>, body: &str, value: &str) {
+    let mut vm = machine(host, Rc::new(World::default()));
+    match upgrade_in(&mut vm, body) {
+        Ok(returned) => assert_eq!(&*vm.repr(&returned).unwrap(), value, "{body}"),
+        Err(error) => panic!("{body}: {}", shown(&error)),
+    }
+}
+
+#[track_caller]
+fn check_error(body: &str, error: &str) {
+    match upgrade(&Host::connected(), body) {
+        Ok(_) => panic!("{body} raised nothing"),
+        Err(interruption) => assert_eq!(shown(&interruption), error, "{body}"),
+    }
+}
+
+#[test]
+fn expressions_of_python_values() {
+    let host = Host::connected();
+    for (body, value) in [
+        ("return op.f('ix') + '_a'", "'ix_a'"),
+        ("return f\"{op.f('ix')}\"", "'ix'"),
+        ("return [op.get_bind().dialect.name, op.get_bind().engine.name]", "['sqlite', 'sqlite']"),
+        ("return op.get_context().dialect.name", "'sqlite'"),
+        ("return op.create_table('t', sa.Column('a', sa.Integer)).c.a.name", "'a'"),
+        (
+            "return [c.name for c in op.create_table('t', sa.Column('a', sa.Integer), sa.Column('b', sa.Text)).c]",
+            "['a', 'b']",
+        ),
+        ("return sa.String(5).length", "5"),
+        ("return sa.String().length", "None"),
+        ("return [isinstance(sa.VARCHAR(), sa.String), isinstance(sa.Text(), sa.Integer)]", "[True, False]"),
+        ("return isinstance(postgresql.JSONB(), sa.JSON)", "True"),
+        ("return sa.Enum('a', 'b', name='x').enums", "['a', 'b']"),
+        (
+            "return [sa.String(5), sa.Numeric(10, 2), sa.Enum('a', 'b', name='x'), sa.ARRAY(sa.Integer)]",
+            "[String(length=5), Numeric(precision=10, scale=2), Enum('a', 'b', name='x'), ARRAY(Integer())]",
+        ),
+        ("return postgresql.UUID(as_uuid=False)", "UUID(as_uuid=False)"),
+        ("return sa.Column('a', sa.String(5), nullable=False).nullable", "False"),
+        ("return sa.Column('a', sa.Integer, primary_key=True).nullable", "False"),
+        ("return str(sa.text('select 1'))", "'select 1'"),
+        ("return bool(sa.column('a') == sa.column('b'))", "False"),
+        ("return sa.MetaData(naming_convention={'pk': 'x'}).naming_convention", "{'pk': 'x'}"),
+        ("return sa.Index('a', 'b')", "Index('a', 'b')"),
+        (
+            "u = sa.make_url('postgresql+psycopg2://u:p%40@h:1/db?x=1')\nreturn [str(u), u.password, u.port, u.database, u.get_backend_name()]",
+            "['postgresql+psycopg2://u:***@h:1/db?x=1', 'p@', 1, 'db', 'postgresql']",
+        ),
+        (
+            "return sa.URL.create('postgresql', username='a', password='b@', host='h', port=5, database='d').render_as_string(hide_password=False)",
+            "'postgresql://a:b%40@h:5/d'",
+        ),
+    ] {
+        check(&host, body, value);
+    }
+}
+
+#[test]
+fn results() {
+    let host = Host::connected();
+    for (body, value) in [
+        ("return op.get_bind().execute(sa.text('select 1 as a, 2 as b')).fetchall()", "[(1, 2)]"),
+        ("return op.get_bind().execute(sa.text('select :x as a'), {'x': 5}).scalar()", "5"),
+        ("return op.get_bind().execute(sa.text('select :x as a').bindparams(x='y')).scalar()", "'y'"),
+        ("return op.get_bind().scalar(sa.text('select 7'))", "7"),
+        ("return list(op.get_bind().execute(sa.text('select 1 union select 2')).keys())", "['1']"),
+        (
+            "row = op.get_bind().execute(sa.text('select 1 as a, 2 as b')).first()\nreturn [row.a, row[1], row._mapping['b'], row._asdict(), len(row), tuple(row), row == (1, 2)]",
+            "[1, 2, 2, {'a': 1, 'b': 2}, 2, (1, 2), True]",
+        ),
+        ("return [a for a, in op.get_bind().execute(sa.text('select 1 union select 2'))]", "[1, 2]"),
+        ("return [row['a'] for row in op.get_bind().execute(sa.text('select 1 as a')).mappings()]", "[1]"),
+        ("return op.get_bind().execute(sa.text('select 1 as a union select 2')).scalars().all()", "[1, 2]"),
+        ("return op.get_bind().execute(sa.text('select 1 where 1 = 0')).first()", "None"),
+        ("return op.get_bind().execute(sa.text('select 1 where 1 = 0')).scalar_one_or_none()", "None"),
+        ("return op.get_bind().exec_driver_sql('select ?', (3,)).scalar()", "3"),
+        (
+            "c = op.get_bind()\nc.execute(sa.text('create table many (a integer)'))\nreturn c.execute(sa.text('insert into many values (:a)'), [{'a': 1}, {'a': 2}]).rowcount",
+            "2",
+        ),
+        (
+            "c = op.get_bind()\nc.execute(sa.text('create table saved (a integer)'))\ntry:\n    with c.begin_nested():\n        c.execute(sa.text('insert into saved values (1)'))\n        raise ValueError\nexcept ValueError:\n    pass\nreturn c.scalar(sa.text('select count(*) from saved'))",
+            "0",
+        ),
+        (
+            "try:\n    op.get_bind().execute(sa.text('nonsense'))\nexcept sa.exc.OperationalError as error:\n    return str(error.orig)",
+            "'near \"nonsense\": syntax error'",
+        ),
+        (
+            "try:\n    op.get_bind().execute(sa.text('nonsense'))\nexcept sa.exc.SQLAlchemyError as error:\n    return error.statement",
+            "'nonsense'",
+        ),
+    ] {
+        check(&host, body, value);
+    }
+}
+
+#[test]
+fn errors_have_the_reference_texts() {
+    for (body, error) in [
+        (
+            "op.get_bind().execute('select 1')",
+            "ObjectNotExecutableError: Not an executable object: 'select 1'",
+        ),
+        ("op.get_bind().execute(5)", "ObjectNotExecutableError: Not an executable object: 5"),
+        (
+            "op.get_bind().execute(sa.text('select :a'), (1,))",
+            "ArgumentError: List argument must consist only of dictionaries",
+        ),
+        (
+            "op.get_bind().execute(sa.text('select 1 where 0')).one()",
+            "NoResultFound: No row was found when one was required",
+        ),
+        (
+            "op.get_bind().execute(sa.text('select 1 union select 2')).one()",
+            "MultipleResultsFound: Multiple rows were found when exactly one was required",
+        ),
+        (
+            "op.get_bind().execute(sa.text('select 1 union select 2')).scalar_one_or_none()",
+            "MultipleResultsFound: Multiple rows were found when one or none was required",
+        ),
+        (
+            "op.get_bind().execute(sa.text('select 1')).first().b",
+            "AttributeError: Could not locate column in row for column 'b'",
+        ),
+        (
+            "r = op.get_bind().execute(sa.text('select 1'))\nr.first()\nr.fetchall()",
+            "ResourceClosedError: This result object is closed.",
+        ),
+        (
+            "op.get_bind().execute(sa.text('create table closed (a integer)')).fetchall()",
+            "ResourceClosedError: This result object does not return rows. It has been closed automatically.",
+        ),
+        (
+            "op.get_bind().execute(sa.text('select * from nope where x=:x'), {'x': 1})",
+            "OperationalError: (sqlite3.OperationalError) no such table: nope\n[SQL: select * from nope where x=?]\n[parameters: (1,)]\n(Background on this error at: https://sqlalche.me/e/21/e3q8)",
+        ),
+        (
+            "sa.Index('a', 'b', postgresql_foo=1)",
+            "ArgumentError: Argument 'postgresql_foo' is not accepted by dialect 'postgresql' on behalf of <class 'sqlalchemy.sql.schema.Index'>",
+        ),
+        (
+            "sa.Index('a', 'b', foo=1)",
+            "TypeError: Additional arguments should be named <dialectname>_<argument>, got 'foo'",
+        ),
+        (
+            "sa.Column('a', sa.Integer, 5)",
+            "ArgumentError: 'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got 5",
+        ),
+        (
+            "sa.Column('a', 'b')",
+            "ArgumentError: 'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got 'b'",
+        ),
+        (
+            "sa.Column('a', sa.Integer, name='b')",
+            "ArgumentError: May not pass name positionally and as a keyword.",
+        ),
+        (
+            "sa.Column('a', sa.Integer, type_=sa.Integer)",
+            "ArgumentError: May not pass type_ positionally and as a keyword.",
+        ),
+        (
+            "sa.Column('a', sa.Integer, server_default=5)",
+            "ArgumentError: Argument 'arg' is expected to be one of type '<class 'str'>' or '<class 'sqlalchemy.sql.elements.ClauseElement'>' or '<class 'sqlalchemy.sql.elements.TextClause'>', got '<class 'int'>'",
+        ),
+        (
+            "sa.ForeignKey(5)",
+            "ArgumentError: String column name or Column object for DDL foreign key constraint expected, got 5.",
+        ),
+        (
+            "sa.ForeignKeyConstraint(['a'], ['b.c', 'c.d'])",
+            "ArgumentError: ForeignKeyConstraint number of constrained columns must match the number of referenced columns.",
+        ),
+        (
+            "sa.CheckConstraint(5)",
+            "ArgumentError: SQL expression element for DDL constraint expected, got 5.",
+        ),
+        ("bool(sa.column('a') < sa.column('b'))", "TypeError: Boolean value of this clause is not defined"),
+        (
+            "sa.text('a').bindparams(x=1)",
+            "ArgumentError: This text() construct doesn't define a bound parameter named 'x'",
+        ),
+        ("sa.text(5)", "TypeError: expected string or bytes-like object, got 'int'"),
+        (
+            "sa.case([(sa.column('a') == 1, 'x')])",
+            "ArgumentError: The \"whens\" argument to case(), when referring to a sequence of items, is now passed as a series of positional elements, rather than as a list. ",
+        ),
+        (
+            "op.drop_constraint('a', 't', type_='primary_key')",
+            "TypeError: 'type' can be one of 'check', 'foreignkey', 'primary', 'unique', None",
+        ),
+        (
+            "with op.batch_alter_table('t', recreate='sometimes'):\n    pass",
+            "ValueError: recreate may be one of 'auto', 'always', or 'never'.",
+        ),
+        ("op.bulk_insert(sa.table('t'), ())", "TypeError: List expected"),
+        ("op.bulk_insert(sa.table('t'), [5])", "TypeError: List of dictionaries expected"),
+    ] {
+        check_error(body, error);
+    }
+}
+
+#[test]
+fn a_database_error_carries_the_statement() {
+    let error = upgrade(&Host::connected(), "op.get_bind().execute(sa.text('nonsense'))").unwrap_err();
+    let payload = error.exception().unwrap().payload().unwrap();
+    let failed: &FailedStatement = match payload.downcast_ref::<ConnectionError>() {
+        Some(ConnectionError::Statement(failed)) => failed,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(failed.statement.text, "nonsense");
+    let place = failed.statement.place.as_ref().unwrap();
+    assert_eq!((&*place.file, place.line as usize), ("versions/abc.py", FIRST_LINE));
+}
+
+#[test]
+fn outside_of_a_migration_op_does_nothing() {
+    let config = alembic_config::Config::new(alembic_config::Environment::default());
+    let host = Host::new(config, false);
+    for function in ["execute('x')", "get_bind()", "drop_table('t')", "batch_alter_table('t')", "f('x')"] {
+        let error = upgrade(&host, &format!("op.{function}")).unwrap_err();
+        let name = function.split('(').next().unwrap();
+        assert_eq!(
+            shown(&error),
+            format!(
+                "NameError: Can't invoke function '{name}', as the proxy object has not yet been established for the Alembic 'Operations' class.  Try placing this code inside a callable."
+            )
+        );
+    }
+}
+
+#[test]
+fn an_exception_in_a_batch_leaves_nothing_behind() {
+    let host = Host::connected();
+    let body = "try:\n    with op.batch_alter_table('t') as batch_op:\n        batch_op.drop_column('a')\n        raise ValueError\nexcept ValueError:\n    pass";
+    assert!(upgrade(&host, body).is_ok());
+    assert!(host.recorder().take_operations().is_empty());
+}
+
+#[test]
+fn operations_of_a_batch_know_their_places() {
+    let host = Host::connected();
+    let body = "with op.batch_alter_table('t', schema='s') as batch_op:\n    batch_op.drop_column('a')\n    batch_op.drop_column('b')";
+    assert!(upgrade(&host, body).is_ok());
+    let operations = host.recorder().take_operations();
+    let [alembic_operations::Operation::BatchAlterTable(batch)] = operations.as_slice() else {
+        panic!("{operations:?}")
+    };
+    let lines: Vec<usize> =
+        batch.operations.iter().map(|placed| placed.place.as_ref().unwrap().line as usize).collect();
+    assert_eq!(lines, [FIRST_LINE + 1, FIRST_LINE + 2]);
+    assert_eq!(batch.operations[0].operation.table().unwrap().key(), "s.t");
+}
+
+#[test]
+fn an_autocommit_block_is_the_hosts() {
+    let host = Host::connected();
+    let body = "with op.get_context().autocommit_block():\n    op.execute('x')";
+    assert!(upgrade(&host, body).is_ok());
+    assert_eq!(host.journal.text(), "begin autocommit\nend autocommit");
+}
+
+#[test]
+fn types_of_the_projects_own() {
+    let host = Host::migrating("postgresql", true);
+    for (class, text) in [
+        (
+            "class Own(sa.TypeDecorator):\n    impl = sa.String\n    cache_ok = True\nkind = Own(30)",
+            "VARCHAR(30)",
+        ),
+        (
+            "class Own(sa.types.UserDefinedType):\n    def get_col_spec(self, **kw):\n        return 'GEOMETRY'\nkind = Own()",
+            "GEOMETRY",
+        ),
+        (
+            "class Own(sa.types.TypeDecorator):\n    impl = sa.Text\n    def load_dialect_impl(self, dialect):\n        if dialect.name == 'postgresql':\n            return dialect.type_descriptor(postgresql.UUID())\n        return dialect.type_descriptor(sa.CHAR(32))\nkind = Own",
+            "UUID",
+        ),
+        ("class Own(sa.JSON):\n    pass\nkind = Own()", "JSON"),
+        ("kind = sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')", "JSONB"),
+    ] {
+        let result = upgrade(&host, &format!("{class}\nop.alter_column('t', 'c', type_=kind)"));
+        if let Err(error) = result {
+            panic!("{class}: {}", shown(&error));
+        }
+        let operations = host.recorder().take_operations();
+        let [alembic_operations::Operation::AlterColumn(operation)] = operations.as_slice() else {
+            panic!("{operations:?}")
+        };
+        let written = host.recorder().dialect.type_text(operation.sql_type.as_ref().unwrap()).unwrap();
+        assert_eq!(written, text, "{class}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_unsupported_with_its_place() {
+    for (body, sentence) in [
+        ("op.sync_enum_values()", "sync_enum_values"),
+        ("sa.select(sa.column('a'))", "select"),
+        ("op.add_column('t', sa.Column('a', sa.Integer), nope=1)", "nope"),
+        ("sa.String(nope=1)", "nope"),
+        ("sa.Table('t', sa.MetaData(), autoload_with=op.get_bind())", "autoload_with"),
+    ] {
+        let error = upgrade(&Host::connected(), body).unwrap_err();
+        let shown = shown(&error);
+        assert!(shown.starts_with(&format!("unsupported versions/abc.py:{FIRST_LINE}:")), "{body}: {shown}");
+        assert!(shown.contains(sentence), "{body}: {shown}");
+    }
+}
+
+/// The example's revisions, upgraded and downgraded: every directive becomes statements of both databases.
+#[test]
+fn the_examples_revisions() {
+    for (file, source) in [
+        example!("18c2be6d4f05_add_phone_to_owners"),
+        example!("3f1c8a0b72d4_initial_schema"),
+        example!("5e80a3f72c19_fill_missing_ages"),
+        example!("9b27e4d5106a_add_age_to_pets"),
+        example!("a7d3519fe264_index_owner_email"),
+        example!("e02f96b84a7d_merge_branches"),
+    ] {
+        for (function, dialect) in [
+            ("upgrade", "postgresql"),
+            ("upgrade", "sqlite"),
+            ("downgrade", "postgresql"),
+            ("downgrade", "sqlite"),
+        ] {
+            let host = Host::migrating(dialect, true);
+            let mut vm = machine(&host, Rc::new(World::default()));
+            let outcome = vm.run_module(file, source, "revision").and_then(|module| {
+                vm.call(&module.get(function).unwrap(), alembic_evaluator::CallArguments::new())
+            });
+            if let Err(error) = outcome {
+                panic!("{file}: {}", shown(&error));
+            }
+            let recorder = host.recorder();
+            for operation in recorder.take_operations() {
+                if let Err(error) = recorder
+                    .dialect
+                    .operation_statements(&operation, &alembic_dialect::CompileContext::offline())
+                {
+                    panic!("{file}, {function} on {dialect}: {error}");
+                }
+            }
+        }
+    }
+}
