@@ -17,7 +17,7 @@ impl Compiler<'_> {
         let mut previous = None;
         while let Some(character) = rest.chars().next() {
             let after = &rest[character.len_utf8()..];
-            if character == '\\' && after.starts_with(':') {
+            if character == '\\' && is_escaped_colon(after) {
                 written.push(':');
                 previous = Some(':');
                 rest = &after[1..];
@@ -42,6 +42,11 @@ impl Compiler<'_> {
         }
         Ok(written)
     }
+}
+
+/// Whether a backslash before this text escapes its colon: not if a second colon follows, or follows the word.
+fn is_escaped_colon(text: &str) -> bool {
+    text.strip_prefix(':').is_some_and(|rest| !rest.trim_start_matches(is_word).starts_with(':'))
 }
 
 fn can_precede_parameter(previous: Option<char>) -> bool {
