@@ -194,7 +194,7 @@ pub(crate) enum CodeKind {
 }
 
 /// A compiled function, class body or module.
-pub struct Code {
+pub(crate) struct Code {
     pub(crate) kind: CodeKind,
     pub(crate) name: Rc<str>,
     pub(crate) qualified_name: Rc<str>,

@@ -4,6 +4,9 @@ use crate::outcome::{Outcome, raise};
 use crate::value::{Integer, Value, number};
 use crate::vm::Vm;
 
+/// Widths and precisions beyond this are refused.
+const MOST_WIDTH: i64 = 10_000_000;
+
 impl Vm {
     /// `template % values` (Python documentation, "printf-style String Formatting").
     pub(crate) fn percent_format(&mut self, template: &str, values: &Value) -> Outcome<String> {
@@ -69,7 +72,7 @@ impl Vm {
                 value.ok_or_else(|| raise(&exception::TYPE_ERROR, "not enough arguments for format string"))
             };
             let count = |characters: &mut std::iter::Peekable<std::str::Chars<'_>>,
-                             used: &mut usize|
+                         used: &mut usize|
              -> Outcome<Option<i64>> {
                 if characters.peek() == Some(&'*') {
                     characters.next();
@@ -81,7 +84,10 @@ impl Vm {
                 let mut number = None;
                 while let Some(digit) = characters.peek().and_then(|character| character.to_digit(10)) {
                     characters.next();
-                    number = Some((number.unwrap_or(0) * 10 + i64::from(digit)).min(10_000_000));
+                    number = Some((number.unwrap_or(0) * 10 + i64::from(digit)).min(MOST_WIDTH + 1));
+                }
+                if number > Some(MOST_WIDTH) {
+                    return Err(raise(&exception::VALUE_ERROR, "width too big"));
                 }
                 Ok(number)
             };

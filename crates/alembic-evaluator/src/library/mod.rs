@@ -13,7 +13,7 @@ pub(crate) mod typing;
 use std::rc::Rc;
 
 use crate::arguments::CallArguments;
-use crate::native::{NativeClass, NativeModule};
+use crate::native::NativeModule;
 use crate::outcome::Outcome;
 use crate::value::{Class, Instance, Value};
 use crate::vm::Vm;

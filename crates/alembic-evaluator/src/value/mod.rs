@@ -1,5 +1,6 @@
 mod class;
 mod dict;
+mod dismantle;
 mod function;
 mod integer;
 pub(crate) mod key;

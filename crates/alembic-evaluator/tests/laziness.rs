@@ -1,0 +1,109 @@
+//! Imports cost nothing until somebody looks, and then only what is named is evaluated.
+
+mod support;
+
+use alembic_evaluator::{Interruption, Presence, ThirdParty, Value};
+
+fn check(label: &str, files: &[(&str, &str)], script: &str, expected: &str) {
+    let (mut vm, system) = support::machine(files);
+    let result = vm.run_module("/project/env.py", script, "env");
+    let mut output = system.output.borrow().clone();
+    match result {
+        Ok(_) => {}
+        Err(Interruption::Raise(raised)) => output.push_str(&vm.exception_text(&raised)),
+        Err(Interruption::Unsupported(unsupported)) => output.push_str(&unsupported.to_string()),
+    }
+    assert_eq!(output.trim_end(), expected, "{label}");
+}
+
+const APP: &[(&str, &str)] = &[
+    ("app/__init__.py", "print('package ran')\nVERSION = 1\n"),
+    (
+        "app/db.py",
+        "import heavy\nfrom .names import CONVENTION\nprint('side effect')\nclass MetaData:\n    def __init__(self, n):\n        self.n = n\n\
+         metadata = MetaData(CONVENTION)\nmetadata.extra = 1\nengine = heavy.connect()\nLIMIT = 1\nLIMIT += 1\nNAMES = []\nNAMES.append('x')\n\
+         def later():\n    return LIMIT\n",
+    ),
+    ("app/names.py", "raise_here = 1 / 0\nCONVENTION = {'pk': 'pk_%s'}\n"),
+    ("app/cycle_a.py", "from app.cycle_b import B\nA = 1\nC = B + 1\n"),
+    ("app/cycle_b.py", "from app.cycle_a import A\nB = A + 1\n"),
+    ("app/star.py", "from app.names import *\n"),
+];
+
+#[test]
+fn an_import_that_nobody_looks_into_costs_nothing() {
+    check("unused", APP, "from app.db import engine\nimport app.names\nprint('done')", "done");
+    check("third party", APP, "import numpy as np\nx = np.array\nprint('done')", "done");
+    check(
+        "a path of attributes",
+        APP,
+        "from app.db import metadata\nt = metadata.n.anything\nprint('done')",
+        "done",
+    );
+}
+
+#[test]
+fn only_what_is_named_is_evaluated() {
+    check(
+        "symbol",
+        APP,
+        "from app.db import metadata\nprint(metadata.n, metadata.extra)",
+        "{'pk': 'pk_%s'} 1",
+    );
+    check("module attribute", APP, "import app.db\nprint(app.db.LIMIT)", "2");
+    check("function", APP, "from app.db import later\nprint(later())", "2");
+    check("container", APP, "from app.db import NAMES\nprint(NAMES)", "['x']");
+    check(
+        "twice the same object",
+        APP,
+        "from app import db\nfrom app.db import metadata\nprint(db.metadata is metadata)",
+        "True",
+    );
+    check("cycle", APP, "from app.cycle_a import C\nprint(C)", "3");
+}
+
+#[test]
+fn what_cannot_be_known_is_unsupported() {
+    check(
+        "third-party content",
+        APP,
+        "import numpy as np\nprint(np.array([1]))",
+        "/project/env.py:2:7: the content of `numpy.array` (imported at /project/env.py:1:8) is not known here",
+    );
+    check(
+        "guarded import",
+        APP,
+        "try:\n    import numpy\nexcept ImportError:\n    numpy = None",
+        "/project/env.py:2:12: whether module `numpy` is installed decides what happens here, and that is not known",
+    );
+    check(
+        "missing name",
+        APP,
+        "from app.db import nothing\nprint(nothing)",
+        "ImportError: cannot import name 'nothing' from 'app.db'",
+    );
+    check(
+        "missing module of the project",
+        APP,
+        "try:\n    from app.nowhere import x\nexcept ImportError as error:\n    print(error)",
+        "No module named 'app.nowhere'",
+    );
+}
+
+struct Nothing;
+
+impl ThirdParty for Nothing {
+    fn presence(&self, _: &str) -> Presence {
+        Presence::Absent
+    }
+}
+
+#[test]
+fn an_absent_package_raises() {
+    let (mut vm, _) = support::machine(&[]);
+    vm.set_third_party(std::rc::Rc::new(Nothing));
+    let module = vm
+        .run_module("/project/env.py", "try:\n    import numpy\nexcept ImportError:\n    numpy = None", "env")
+        .expect("the handler catches it");
+    assert!(matches!(module.get("numpy"), Some(Value::None)));
+}
