@@ -29,31 +29,36 @@ fn main() -> ExitCode {
         arguments.quiet,
     );
     let output = if std::io::stderr().is_terminal() { output.with_progress(Bar::new()) } else { output };
-    let outcome = run(&arguments, &output).and_then(|()| Ok(output.flush()?));
+    if let Command::Completion { shell } = &arguments.command {
+        let mut script = Vec::new();
+        clap_complete::generate(*shell, &mut Arguments::command(), "alembic", &mut script);
+        // A reader that has gone away needs no message.
+        return ExitCode::from(u8::from(std::io::stdout().write_all(&script).is_err()));
+    }
+    let config = match configuration(&arguments, &output) {
+        Ok(config) => config,
+        // The reference meets these errors outside of its own error handling.
+        Err(error) => return ExitCode::from(report::report(&error, &output, true)),
+    };
+    let outcome = dispatch(&config, &arguments.command).and_then(|()| Ok(output.flush()?));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => ExitCode::from(report::report(&error, &output, arguments.raiseerr)),
     }
 }
 
-fn run(arguments: &Arguments, output: &Output) -> Result<(), Error> {
-    if let Command::Completion { shell } = &arguments.command {
-        let mut script = Vec::new();
-        clap_complete::generate(*shell, &mut Arguments::command(), "alembic", &mut script);
-        return Ok(std::io::stdout().write_all(&script)?);
-    }
+fn configuration(arguments: &Arguments, output: &Output) -> Result<Config, Error> {
     let config = Config::from_invocation(&Invocation {
         config_files: arguments.config.iter().map(|file| file.to_string_lossy().into_owned()).collect(),
         section: Some(arguments.name.clone()),
         x_arguments: arguments.x.clone(),
     })?
     .with_streams(output.clone());
-    let config = match (arguments.no_lock, arguments.lock_timeout) {
+    Ok(match (arguments.no_lock, arguments.lock_timeout) {
         (true, _) => config.without_lock(),
         (false, Some(seconds)) => config.with_lock_timeout(Duration::from_secs(seconds)),
         (false, None) => config,
-    };
-    dispatch(&config, &arguments.command)
+    })
 }
 
 fn dispatch(config: &Config, command: &Command) -> Result<(), Error> {
@@ -100,7 +105,7 @@ fn dispatch(config: &Config, command: &Command) -> Result<(), Error> {
             command::stamp(config, &revisions, command::Stamp { sql: *sql, tag: tag.clone(), purge: *purge })
         }
         Command::Upgrade(arguments) => command::upgrade(config, &arguments.revision, moves(arguments)),
-        // `run` has answered it: it needs no configuration.
+        // `main` has answered it: it needs no configuration.
         Command::Completion { .. } => Ok(()),
     }
 }

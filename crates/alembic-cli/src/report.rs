@@ -12,8 +12,16 @@ pub(crate) fn report(error: &Error, output: &Output, with_traceback: bool) -> u8
     }
     match error {
         Error::Output(error) if error.kind() == ErrorKind::BrokenPipe => return 1,
+        Error::Exit { message: None, .. } => return error.exit_status(),
+        Error::Exit { message: Some(message), .. } => {
+            output.write_stderr(&format!("{message}\n"));
+            return error.exit_status();
+        }
         Error::Exception(exception) if with_traceback => output.write_stderr(&exception.traceback),
-        _ if error.is_refusal() && !with_traceback => {
+        _ if error.is_refusal() && with_traceback => {
+            output.write_stderr(&format!("alembic.util.exc.CommandError: {error}\n"));
+        }
+        _ if error.is_refusal() => {
             drop(output.with_messages(|messages| messages.line(&format!("FAILED: {error}"))));
             drop(output.flush());
         }

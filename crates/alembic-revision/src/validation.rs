@@ -121,6 +121,14 @@ pub enum MapError {
     },
 }
 
+impl MapError {
+    /// Whether the reference refuses such files with this sentence when it runs `env.py`. For the others it has a
+    /// traceback, or only a warning.
+    pub fn is_refused(&self) -> bool {
+        !matches!(self, Self::Missing { .. } | Self::Duplicate { .. })
+    }
+}
+
 pub(crate) fn unique_revisions(
     revisions: impl IntoIterator<Item = Revision>,
 ) -> Result<IndexSet<StoredById>, MapError> {

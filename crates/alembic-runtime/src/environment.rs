@@ -13,10 +13,10 @@ use alembic_config::Config;
 use alembic_config::logging::{Level, Logging};
 use alembic_connection::{Surroundings, Url};
 use alembic_dialect::{Dialect, VersionTable, dialect_for};
-use alembic_evaluator::{Interruption, Outcome, Value, Vm, unsupported};
-use alembic_revision::Plan;
+use alembic_evaluator::{Exception, Interruption, Outcome, Value, Vm, exception_class, raise, unsupported};
+use alembic_revision::{Plan, Selector, Wording};
 use alembic_schema::{Name, TableName};
-use alembic_script::TemplateHost;
+use alembic_script::{ScriptError, TemplateHost};
 
 use crate::exception::ScriptException;
 use crate::lock::{LockPolicy, RunLock};
@@ -171,7 +171,14 @@ impl EnvironmentContext {
             Interruption::Unsupported(problem) => Error::Unsupported(vec![*problem]),
             Interruption::Raise(exception) => {
                 if let Some(error) = taken(&exception) {
-                    return error;
+                    return match error {
+                        // Inside of a run the reference refuses such graphs with the same words.
+                        Error::Graph(graph) if graph.is_refused() => Error::Command(graph.to_string()),
+                        error => error,
+                    };
+                }
+                if exception.is_a(&exception_class::SYSTEM_EXIT) {
+                    return exit(vm, &exception);
                 }
                 if exception.is_a(&COMMAND_ERROR) {
                     return Error::Command(
@@ -198,12 +205,10 @@ impl EnvironmentContext {
     }
 
     pub(crate) fn current_migration(&self) -> Outcome<Rc<MigrationContext>> {
-        self.migration.borrow().clone().ok_or_else(|| {
-            alembic_evaluator::raise(
-                &alembic_evaluator::exception_class::EXCEPTION,
-                "No context has been configured yet.",
-            )
-        })
+        self.migration
+            .borrow()
+            .clone()
+            .ok_or_else(|| raise(&exception_class::EXCEPTION, "No context has been configured yet."))
     }
 
     fn sink(&self, options: &ConfigureOptions) -> Outcome<(Sink, &'static dyn Dialect)> {
@@ -221,8 +226,8 @@ impl EnvironmentContext {
             }
             (None, Some(name)) => name.clone(),
             (None, None) => {
-                return Err(alembic_evaluator::raise(
-                    &alembic_evaluator::exception_class::EXCEPTION,
+                return Err(raise(
+                    &exception_class::EXCEPTION,
                     "Connection, url, or dialect_name is required.",
                 ));
             }
@@ -276,12 +281,18 @@ impl Environment for EnvironmentContext {
     }
 
     fn revision_argument(&self, _vm: &mut Vm) -> Outcome<Value> {
-        let values: Vec<Value> = self.request.destination.iter().map(Value::string).collect();
-        match values.as_slice() {
-            [] => Ok(Value::None),
-            [one] => Ok(one.clone()),
-            _ => Ok(Value::tuple(values)),
-        }
+        let map = self.project.revisions().map_err(raise_error)?;
+        let revisions = map
+            .revisions(Selector::Several(&self.request.destination))
+            .map_err(|error| raise_error(error.for_command(Wording::General).into()))?;
+        let identifiers: Vec<Value> =
+            revisions.into_iter().map(|revision| Value::string(map.id(revision))).collect();
+        // Source: Alembic 1.20.1, `ScriptDirectory.as_revision_number`: a tuple for `heads`, else the first.
+        Ok(match identifiers.first() {
+            None => Value::None,
+            Some(_) if self.request.destination == ["heads"] => Value::tuple(identifiers),
+            Some(first) => first.clone(),
+        })
     }
 
     fn starting_revision_argument(&self, vm: &mut Vm) -> Outcome<Value> {
@@ -379,12 +390,33 @@ impl Environment for EnvironmentContext {
     }
 }
 
+/// `sys.exit(…)` in a script: ends the program as Python would.
+fn exit(vm: &mut Vm, exception: &Rc<Exception>) -> Error {
+    match exception.arguments().first() {
+        None | Some(Value::None) => Error::Exit { status: 0, message: None },
+        // Python takes the lowest eight bits.
+        Some(Value::Int(number)) => {
+            let status =
+                number.to_i64().and_then(|number| u8::try_from(number.rem_euclid(256)).ok()).unwrap_or(1);
+            Error::Exit { status, message: None }
+        }
+        Some(message) => {
+            let message = vm.str(message).map(|text| text.to_string()).ok();
+            Error::Exit { status: 1, message }
+        }
+    }
+}
+
 /// The text of a Python file.
 pub(crate) fn read_source(path: &std::path::Path) -> Outcome<String> {
-    let problem = |what: String| raise_error(Error::Command(format!("{}: {what}", path.display())));
-    let bytes = std::fs::read(path).map_err(|error| problem(format!("cannot be read: {error}")))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        problem(format!("is not UTF-8 at byte {}; save it as UTF-8", error.utf8_error().valid_up_to()))
+    let problem = |error| ScriptError::File { action: "read", path: path.to_owned(), error };
+    let bytes = std::fs::read(path).map_err(|error| raise_error(problem(error).into()))?;
+    let text = String::from_utf8(bytes).map_err(|invalid| {
+        let error = std::io::Error::other(format!(
+            "it is not UTF-8 at byte {}; save it as UTF-8",
+            invalid.utf8_error().valid_up_to()
+        ));
+        raise_error(problem(error).into())
     })?;
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }

@@ -35,6 +35,15 @@ pub enum Error {
     #[error("{}", unsupported_message(.0))]
     Unsupported(Vec<Unsupported>),
 
+    /// A script ended the program (`sys.exit`).
+    #[error("{}", message.as_deref().unwrap_or("a script ended the program"))]
+    Exit {
+        /// The exit status that it asked for.
+        status: u8,
+        /// What it had to say.
+        message: Option<String>,
+    },
+
     /// Output could not be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
@@ -44,7 +53,11 @@ impl Error {
     /// The process exit status that the reference gives: 255 for a refusal, 1 for everything that it lets escape as a
     /// traceback.
     pub fn exit_status(&self) -> u8 {
-        if self.is_refusal() { 255 } else { 1 }
+        match self {
+            Self::Exit { status, .. } => *status,
+            _ if self.is_refusal() => 255,
+            _ => 1,
+        }
     }
 
     /// Whether the reference reports this as `FAILED: …`.
@@ -58,7 +71,11 @@ impl Error {
                 matches!(error, HeaderError::NoRevision { .. })
             }
             Self::Script(_) => true,
-            Self::Graph(_) | Self::Exception(_) | Self::Unsupported(_) | Self::Output(_) => false,
+            Self::Graph(_)
+            | Self::Exception(_)
+            | Self::Unsupported(_)
+            | Self::Exit { .. }
+            | Self::Output(_) => false,
         }
     }
 

@@ -26,18 +26,18 @@ impl Project {
     /// The configuration lacks something or is wrong; the script directory does not exist.
     pub fn open(config: Rc<RefCell<Config>>, output: Output) -> Result<Self, Error> {
         let settings = config.borrow().script_settings()?;
-        for warning in &settings.warnings {
-            warn(&output, "DeprecationWarning", warning.message);
-        }
+        // Python does not show deprecation warnings unless it is asked to, and so they are dropped.
         let settings = settings.value;
-        let current_directory = config.borrow().environment().current_directory.clone();
-        let import_roots =
-            settings.prepend_sys_path.iter().map(|path| current_directory.join(path)).collect();
+        let environment = config.borrow().environment().clone();
+        let import_roots = settings.prepend_sys_path.iter().map(|path| environment.absolute(path)).collect();
         let packages = match &settings.script_location {
             ScriptLocation::Path(_) if settings.version_locations.is_none() => Vec::new(),
-            _ => alembic_script::import_roots(&settings, &alembic_script::Process),
+            _ => alembic_script::import_roots(&settings, &alembic_script::Process)
+                .iter()
+                .map(|root| environment.absolute(root))
+                .collect(),
         };
-        let directory = ScriptDirectory::open(settings, &packages, &current_directory)?;
+        let directory = ScriptDirectory::open(settings, &packages, &environment.current_directory)?;
         Ok(Self { config, directory, import_roots, map: OnceCell::new(), output })
     }
 

@@ -2,11 +2,12 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
 use alembic_bindings::Migration;
 use alembic_config::logging::Level;
-use alembic_evaluator::{CallArguments, Outcome, Program, Unsupported, Value, Vm};
+use alembic_evaluator::{CallArguments, Outcome, Unsupported, Value, Vm};
 use alembic_revision::{Plan, RevisionIndex, RowChange, Step, StepKind};
 
 use crate::environment::{EnvironmentContext, Position, read_source};
@@ -21,7 +22,8 @@ pub(crate) struct Run {
     environment: Rc<EnvironmentContext>,
     migration: Rc<MigrationContext>,
     keywords: Vec<(String, Value)>,
-    programs: HashMap<RevisionIndex, Rc<Program>>,
+    /// The functions of the scripts that were checked, by revision and direction.
+    functions: HashMap<(RevisionIndex, bool), Value>,
 }
 
 impl Run {
@@ -30,7 +32,7 @@ impl Run {
         migration: Rc<MigrationContext>,
         keywords: Vec<(String, Value)>,
     ) -> Self {
-        Self { environment, migration, keywords, programs: HashMap::new() }
+        Self { environment, migration, keywords, functions: HashMap::new() }
     }
 
     /// Runs the steps that the command asks for.
@@ -149,16 +151,23 @@ impl Run {
         Ok(arguments.string_items().into_iter().map(|(name, value)| (name.to_string(), value)).collect())
     }
 
+    /// Loads and checks the scripts of a plan; none of their functions is called. As in the reference, a script without
+    /// the function fails before anything runs.
     fn check(&mut self, vm: &mut Vm, plan: &Plan) -> Outcome<Vec<Unsupported>> {
         let mut problems = Vec::new();
         for step in &plan.steps {
             let Some(revision) = step.revision else { continue };
-            if let std::collections::hash_map::Entry::Vacant(entry) = self.programs.entry(revision) {
+            if let Entry::Vacant(entry) = self.functions.entry((revision, step.kind.is_upgrade())) {
                 let map = self.environment.project.revisions().map_err(raise_error)?;
                 let path = &map.get(revision).path;
+                let function = function_name(step.kind);
                 let program = vm.load(path, &read_source(path.as_ref())?, None)?;
-                problems.extend(vm.check(&program, &[function_name(step.kind)]));
-                entry.insert(program);
+                let found = vm.check(&program, &[function]);
+                if found.is_empty() {
+                    let module = vm.run(&program, &module_name(path), &[])?;
+                    entry.insert(vm.get_attribute(&Value::Module(module), function)?);
+                }
+                problems.extend(found);
             }
         }
         Ok(problems)
@@ -173,23 +182,18 @@ impl Run {
         self.environment.log(Level::INFO, &format!("Running {step}"));
         migration.static_output(vm, &format!("-- Running {}", step.short_log()))?;
         if let Some(revision) = step.revision {
-            self.call_script(vm, revision, function_name(step.kind))?;
+            self.call_script(vm, revision, step.kind)?;
         }
         self.environment.log(Level::DEBUG, &step.version_update.to_string());
         migration.update_version_table(vm, &step.version_update)
     }
 
-    fn call_script(&self, vm: &mut Vm, revision: RevisionIndex, function: &str) -> Outcome<()> {
-        let map = self.environment.project.revisions().map_err(raise_error)?;
-        let name = module_name(&map.get(revision).path);
-        let program = &self.programs[&revision];
-        let module = vm.run(program, &name, &[])?;
-        let function = vm.get_attribute(&Value::Module(module), function)?;
+    fn call_script(&self, vm: &mut Vm, revision: RevisionIndex, kind: StepKind) -> Outcome<()> {
         let mut arguments = CallArguments::new();
         for (name, value) in &self.keywords {
             arguments = arguments.keyword(name, value.clone());
         }
-        vm.call(&function, arguments).map(drop)
+        vm.call(&self.functions[&(revision, kind.is_upgrade())], arguments).map(drop)
     }
 }
 

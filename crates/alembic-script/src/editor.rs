@@ -57,9 +57,15 @@ pub fn open_in_editor(file: &Path, surroundings: &dyn Surroundings) -> Result<()
 
 /// The editor and its arguments.
 fn editor(surroundings: &dyn Surroundings) -> Option<Vec<String>> {
-    let asked =
-        ["EDITOR", "VISUAL"].into_iter().filter_map(|name| surroundings.variable(name)?.into_string().ok());
-    for value in asked.filter(|value| !value.trim().is_empty()) {
+    let asked: Vec<String> = ["EDITOR", "VISUAL"]
+        .into_iter()
+        .filter_map(|name| surroundings.variable(name)?.into_string().ok())
+        .filter(|value| !value.trim().is_empty())
+        .collect();
+    // As in the reference, a path to a program goes before a name to look for on the `PATH`.
+    let (paths, names): (Vec<String>, Vec<String>) =
+        asked.into_iter().partition(|value| Path::new(value).components().count() > 1);
+    for value in paths.into_iter().chain(names) {
         if exists(&value, surroundings) {
             return Some(vec![value]);
         }

@@ -25,9 +25,6 @@ pub fn stamp(config: &Config, revisions: &[&str], options: Stamp) -> Result<(), 
     let project = config.project()?;
     let (start, destinations) =
         if options.sql { stamp_ranges(revisions).map_err(refusal)? } else { (None, revisions.to_vec()) };
-    if options.sql && options.purge {
-        return Err(Error::Command("Can't use --purge with --sql mode".to_owned()));
-    }
     let destinations: Vec<String> = destinations.into_iter().map(str::to_owned).collect();
     let request = Request {
         is_offline: options.sql,
@@ -39,7 +36,11 @@ pub fn stamp(config: &Config, revisions: &[&str], options: Stamp) -> Result<(), 
         lock: config.lock(),
     };
     let graph = Rc::clone(&project);
+    let is_purged_offline = options.sql && options.purge;
     let steps = move |position: &alembic_runtime::Position<'_>| {
+        if is_purged_offline {
+            return Err(Error::Command("Can't use --purge with --sql mode".to_owned()));
+        }
         Ok(graph.revisions()?.stamp_plan(&destinations, position.heads)?)
     };
     run_environment(&project, request, Box::new(steps))
