@@ -15,6 +15,8 @@ pub struct ColumnPlace<'a> {
     pub autoincrement: bool,
     /// How many columns the primary key has.
     pub primary_key_size: usize,
+    /// Whether the column refers to another table.
+    pub refers: bool,
 }
 
 impl ColumnPlace<'_> {
@@ -67,9 +69,11 @@ impl Compiler<'_> {
             let definition = definition.map_err(|error| in_column(error, table, column))?;
             lines.push(format!("{definition}{}", self.inline_checks(column, table)?));
         }
-        if let Some(primary_key) = &parts.primary_key
-            && !self.dialect.writes_primary_key_inline(table, parts.autoincrement)
-        {
+        let inline = table.columns.iter().enumerate().any(|(index, column)| {
+            let place = column_place(table, parts, index);
+            place.in_primary_key && self.dialect.writes_primary_key_inline(column, &place)
+        });
+        if let Some(primary_key) = parts.primary_key.as_ref().filter(|_| !inline) {
             let constraint = Constraint::PrimaryKey(self.dialect.completed_primary_key(primary_key, table));
             lines.extend(self.constraint(&constraint, &table.name)?);
         }
@@ -150,6 +154,7 @@ pub(crate) fn column_place<'a>(table: &'a Table, parts: &TableParts, index: usiz
         in_primary_key: members.contains(name),
         autoincrement: parts.autoincrement == Some(index),
         primary_key_size: members.len(),
+        refers: parts.refers(name),
     }
 }
 

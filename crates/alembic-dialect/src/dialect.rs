@@ -166,9 +166,9 @@ pub trait Dialect: fmt::Debug + Sync {
         text
     }
 
-    /// Whether the primary key stands in its column's definition; `autoincrement` is that column's place.
-    fn writes_primary_key_inline(&self, table: &Table, autoincrement: Option<usize>) -> bool {
-        let _ = (table, autoincrement);
+    /// Whether the column's definition says that it is the primary key.
+    fn writes_primary_key_inline(&self, column: &Column, place: &ColumnPlace<'_>) -> bool {
+        let _ = (column, place);
         false
     }
 

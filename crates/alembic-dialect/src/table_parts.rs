@@ -21,6 +21,20 @@ pub(crate) struct TableParts {
     pub(crate) autoincrement: Option<usize>,
 }
 
+impl TableParts {
+    /// Whether a column is part of a foreign key.
+    pub(crate) fn refers(&self, column: &Name) -> bool {
+        refers(&self.constraints, column)
+    }
+}
+
+fn refers(constraints: &[TableConstraint], column: &Name) -> bool {
+    constraints.iter().any(|part| match &part.constraint {
+        Constraint::ForeignKey(foreign_key) => foreign_key.columns.contains(column),
+        _ => false,
+    })
+}
+
 /// A constraint, and whether a column's type brought it along.
 #[derive(Debug)]
 pub(crate) struct TableConstraint {
@@ -46,6 +60,15 @@ impl Compiler<'_> {
                     ),
                 ));
             }
+        }
+        let unnumbered = |column: &Column| {
+            column.autoincrement == Autoincrement::False
+                && matches!(column.server_default, Some(ServerDefault::Identity(_)))
+        };
+        if table.columns.iter().any(unnumbered) {
+            return Err(DialectError::Argument(
+                "A column with an Identity object cannot specify autoincrement=False".to_owned(),
+            ));
         }
         let mut constraints = Vec::new();
         for constraint in &table.constraints {
@@ -314,10 +337,7 @@ impl Compiler<'_> {
             return Ok(Some(*place));
         }
         let [(place, column)] = members.as_slice() else { return Ok(None) };
-        let refers = constraints.iter().any(|part| match &part.constraint {
-            Constraint::ForeignKey(foreign_key) => foreign_key.columns.contains(&column.name),
-            _ => false,
-        });
+        let refers = refers(constraints, &column.name);
         let may_refer = column.autoincrement == Autoincrement::IgnoreForeignKey;
         let automatic = column.autoincrement == Autoincrement::Auto || may_refer;
         let filled_otherwise = match (&column.server_default, &column.default) {

@@ -140,8 +140,8 @@ impl Dialect for Sqlite {
         table::default_in_column(text)
     }
 
-    fn writes_primary_key_inline(&self, table: &Table, autoincrement: Option<usize>) -> bool {
-        autoincrement.is_some() && table::numbers_rows(table)
+    fn writes_primary_key_inline(&self, column: &Column, place: &ColumnPlace<'_>) -> bool {
+        table::numbers_rows(column, place)
     }
 
     fn completed_primary_key(

@@ -23,7 +23,7 @@ pub(super) fn column_definition(
             "SQLite does not support autoincrement for composite primary keys".to_owned(),
         ));
     }
-    if place.autoincrement && numbers_rows(place.table) && is_integer(&column.sql_type) {
+    if numbers_rows(column, place) {
         text.push_str(" PRIMARY KEY");
         text.push_str(&on_conflict(column.options.get("sqlite", "on_conflict_primary_key")));
         text.push_str(" AUTOINCREMENT");
@@ -39,9 +39,14 @@ pub(super) fn default_in_column(text: String) -> String {
     if !enclosed && text.chars().any(|c| !is_word(c)) { format!("({text})") } else { text }
 }
 
-/// `sqlite_autoincrement=True`
-pub(super) fn numbers_rows(table: &Table) -> bool {
-    table.options.get("sqlite", "autoincrement").is_some_and(Argument::is_true)
+/// Whether `sqlite_autoincrement=True` makes the column `PRIMARY KEY AUTOINCREMENT`: a single whole-number key that
+/// refers to nothing (SQLAlchemy 2.1.9; a default of its own does not keep it from it).
+pub(super) fn numbers_rows(column: &Column, place: &ColumnPlace<'_>) -> bool {
+    (column.primary_key || place.in_primary_key)
+        && place.primary_key_size == 1
+        && place.table.options.get("sqlite", "autoincrement").is_some_and(Argument::is_true)
+        && is_integer(&column.sql_type)
+        && !place.refers
 }
 
 /// ` ON CONFLICT …`, or nothing.
