@@ -45,8 +45,8 @@ pub enum Step {
 pub struct Ours {
     /// The commands that differ with what they answer here.
     pub exchanges: Vec<Exchange>,
-    /// The entry in `docs/deviations.md`, empty if the line is missing.
-    pub deviation: String,
+    /// The entries in `docs/deviations.md`, none if the line is missing.
+    pub deviations: Vec<String>,
 }
 
 /// The cases of a document; the steps before its first heading stand at the beginning of each.
@@ -66,11 +66,10 @@ pub fn cases(document: &Document) -> Result<Vec<Case>, Failure> {
                 } else if let Some(rest) = line.strip_prefix("Project: `") {
                     let name = rest.split('`').next().unwrap_or_default();
                     steps.push(Step::Fixture(name.to_owned()));
-                } else if let Some(rest) = line.strip_prefix("Deviation: [") {
-                    let name = rest.split(']').next().unwrap_or_default().to_owned();
+                } else if line.starts_with("Deviation: ") {
                     match steps.last_mut() {
-                        Some(Step::Console { ours: Some(ours), .. }) if ours.deviation.is_empty() => {
-                            ours.deviation = name;
+                        Some(Step::Console { ours: Some(ours), .. }) if ours.deviations.is_empty() => {
+                            ours.deviations = links(line);
                         }
                         _ => return Err(Failure::new(format!("`{line}` follows no block `console ours`"))),
                     }
@@ -80,6 +79,13 @@ pub fn cases(document: &Document) -> Result<Vec<Case>, Failure> {
         }
     }
     Ok(cases)
+}
+
+/// The texts of the links in a line.
+fn links(line: &str) -> Vec<String> {
+    let texts =
+        line.split('[').skip(1).filter_map(|rest| rest.split_once("](").map(|(text, _)| text.to_owned()));
+    texts.collect()
 }
 
 fn add_block(steps: &mut Vec<Step>, segment: usize, block: &Block) -> Result<(), Failure> {
@@ -92,7 +98,7 @@ fn add_block(steps: &mut Vec<Step>, segment: usize, block: &Block) -> Result<(),
         (Some("console"), Some("ours")) => match steps.last_mut() {
             Some(Step::Console { ours: ours @ None, .. }) => {
                 let exchanges = Exchange::parse_all(&block.body);
-                *ours = Some(Ours { exchanges, deviation: String::new() });
+                *ours = Some(Ours { exchanges, deviations: Vec::new() });
             }
             _ => return Err(Failure::new("a block `console ours` follows no block `console`")),
         },
@@ -113,11 +119,14 @@ impl Case {
     pub fn check_deviations(&self, deviations: &str) -> Result<(), Failure> {
         for step in &self.steps {
             let Step::Console { recorded, ours: Some(ours), .. } = step else { continue };
-            let heading = format!("### {}", ours.deviation);
-            if ours.deviation.is_empty() || !deviations.lines().any(|line| line == heading) {
+            if ours.deviations.is_empty() {
+                return Err(Failure::new("a block `console ours` is followed by no line `Deviation: …`"));
+            }
+            let is_listed =
+                |name: &str| deviations.lines().any(|line| line.strip_prefix("### ") == Some(name));
+            if let Some(name) = ours.deviations.iter().find(|name| !is_listed(name)) {
                 return Err(Failure::new(format!(
-                    "a block `console ours` names the deviation `{}`, which docs/deviations.md does not have",
-                    ours.deviation
+                    "a block `console ours` names the deviation `{name}`, which docs/deviations.md does not have"
                 )));
             }
             let mut rest = recorded.iter();

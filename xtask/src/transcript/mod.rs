@@ -8,7 +8,8 @@
 //! - a block ```` ```console ```` runs commands through the shell, with `alembic` on the path. Under `$ command` stand its
 //!   stdout as it is, its stderr with `2| ` before each line, and `? 255` where the exit status is not 0,
 //! - a block ```` ```console ours ```` repeats the commands of the block before whose answer is meant to differ, and is followed
-//!   by a line ``Deviation: [name](…): why`` that names its entry in `docs/deviations.md`.
+//!   by a line ``Deviation: [name](…): why`` that names one entry in `docs/deviations.md` or more. `cargo xtask ours` writes the
+//!   block, not the line: it is for whoever has decided that the difference is meant.
 //!
 //! The answers are recorded from the reference by `cargo xtask golden`; nobody writes them by hand.
 
