@@ -166,7 +166,7 @@ impl Check<'_> {
         match instruction {
             Instruction::Constant(_) => stack.push(Known::Unknown),
             Instruction::LoadLocal(local) => {
-                stack.push(locals.get(&local).copied().unwrap_or(Known::Unknown))
+                stack.push(locals.get(&local).copied().unwrap_or(Known::Unknown));
             }
             Instruction::StoreLocal(local) => {
                 let value = stack.pop().unwrap_or(Known::Unknown);
@@ -303,12 +303,11 @@ impl Check<'_> {
         if self.open || in_class || self.defined.contains(name) {
             return Known::Unknown;
         }
-        match builtins::name(name) {
-            Some(value) => Known::of(&value),
-            None => {
-                self.report(code, index, format!("name `{name}` is not defined here"));
-                Known::Unknown
-            }
+        if let Some(value) = builtins::name(name) {
+            Known::of(&value)
+        } else {
+            self.report(code, index, format!("name `{name}` is not defined here"));
+            Known::Unknown
         }
     }
 
@@ -376,13 +375,14 @@ impl Check<'_> {
     ) -> Known {
         let (function, signature) = match callee {
             Known::Function(function) => (function.name, function.signature),
-            Known::Class(class) => match constructor_of(class) {
-                Some(constructor) => (class.name, constructor.signature),
-                None => {
+            Known::Class(class) => {
+                if let Some(constructor) = constructor_of(class) {
+                    (class.name, constructor.signature)
+                } else {
                     self.report(code, index, format!("calling `{}` is not supported", class.name));
                     return Known::Unknown;
                 }
-            },
+            }
             Known::Member(
                 Member::Method { name, signature, .. } | Member::ClassMethod { name, signature, .. },
             ) => (*name, *signature),

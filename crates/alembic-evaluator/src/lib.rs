@@ -14,6 +14,17 @@
 //! raised (it has a traceback, `except` can catch it), and [`Unsupported`], which says that this evaluator does not
 //! know a construct, a name, an attribute or an argument; nothing in Python can catch that.
 
+#![expect(clippy::similar_names, reason = "`start`, `stop` and `step` are Python's words")]
+#![expect(clippy::type_complexity, reason = "the tables of natives show the signatures a host must write")]
+#![expect(
+    clippy::unnecessary_wraps,
+    clippy::needless_pass_by_value,
+    reason = "natives share their signatures"
+)]
+#![expect(clippy::unused_self, reason = "steps of the machine are its methods")]
+#![expect(clippy::format_push_string, reason = "text is built where it is read")]
+#![expect(clippy::option_option, reason = "no number, and no order between numbers, are two answers")]
+
 mod arguments;
 mod arithmetic;
 mod bindings;

@@ -2,6 +2,12 @@
 //!
 //! `RECORD=1 cargo test -p alembic-evaluator --test differential` records the output of `python3` anew.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the test reads programs and runs the reference"
+)]
+
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -32,7 +38,10 @@ fn evaluated(path: &Path) -> String {
             output.push_str(text.trim_end().lines().last().unwrap_or_default());
             output.push('\n');
         }
-        Err(other) => output.push_str(&format!("{other}\n")),
+        Err(other) => {
+            output.push_str(&other.to_string());
+            output.push('\n');
+        }
     }
     output
 }
@@ -69,8 +78,8 @@ fn programs_print_what_cpython_prints() {
         }
         let ours = evaluated(&path);
         if ours != recorded {
-            let line = ours.lines().zip(recorded.lines()).position(|(ours, theirs)| ours != theirs);
-            let line = line.unwrap_or_else(|| ours.lines().count().min(recorded.lines().count()));
+            let differing = ours.lines().zip(recorded.lines()).position(|(left, right)| left != right);
+            let line = differing.unwrap_or_else(|| ours.lines().count().min(recorded.lines().count()));
             failures.push(format!(
                 "{}: output line {}:\n  python: {:?}\n  ours:   {:?}",
                 path.file_name().unwrap_or_default().to_string_lossy(),

@@ -59,13 +59,12 @@ pub(super) const MEMBERS: &[Member] = &[
     Member::method("with_traceback", "(tb)", |_, this, _| Ok(this.clone())),
     Member::method("add_note", "(note)", |_, this, arguments| {
         if let Some(raised) = raised(this) {
-            let notes = match raised.attributes.get("__notes__") {
-                Some(Value::List(notes)) => notes,
-                _ => {
-                    let notes = Rc::new(crate::value::List::default());
-                    raised.attributes.set("__notes__", Value::List(notes.clone()));
-                    notes
-                }
+            let notes = if let Some(Value::List(notes)) = raised.attributes.get("__notes__") {
+                notes
+            } else {
+                let notes = Rc::new(crate::value::List::default());
+                raised.attributes.set("__notes__", Value::List(notes.clone()));
+                notes
             };
             notes.push(arguments.value("note"));
         }

@@ -230,12 +230,11 @@ pub(super) const RANGE_MEMBERS: &[Member] = &[
     Member::method("index", "(value, /)", |vm, this, arguments| {
         let items = vm.iterate(this)?;
         let wanted = arguments.value("value");
-        match position_of(vm, &items, &wanted)? {
-            Some(position) => Ok(Value::length(position)),
-            None => {
-                let text = vm.repr(&wanted)?;
-                Err(raise(&exception::VALUE_ERROR, format!("{text} is not in range")))
-            }
+        if let Some(position) = position_of(vm, &items, &wanted)? {
+            Ok(Value::length(position))
+        } else {
+            let text = vm.repr(&wanted)?;
+            Err(raise(&exception::VALUE_ERROR, format!("{text} is not in range")))
         }
     }),
     Member::method("count", "(value, /)", |vm, this, arguments| {

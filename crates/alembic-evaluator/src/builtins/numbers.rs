@@ -183,8 +183,8 @@ pub(super) const INT_MEMBERS: &[Member] = &[
         Ok(Value::length(usize::try_from(int_of(this).to_big().bits()).unwrap_or(0)))
     }),
     Member::method("bit_count", "()", |_, this, _| {
-        let digits = int_of(this).to_big().magnitude().to_radix_le(2);
-        Ok(Value::length(digits.iter().filter(|digit| **digit == 1).count()))
+        let ones = int_of(this).to_big().magnitude().count_ones();
+        Ok(Value::length(usize::try_from(ones).unwrap_or(0)))
     }),
     Member::method("conjugate", "()", |_, this, _| Ok(this.clone())),
     Member::method("is_integer", "()", |_, _, _| Ok(Value::Bool(true))),

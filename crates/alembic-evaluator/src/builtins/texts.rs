@@ -134,21 +134,20 @@ fn split(this: &Value, arguments: &Arguments, from_right: bool) -> Outcome<Value
     let text = text(this);
     let most = arguments.integer("maxsplit")?;
     let most = usize::try_from(most).unwrap_or(usize::MAX);
-    let parts: Vec<String> = match arguments.value("sep") {
-        Value::None => split_space(&text, most, from_right),
-        _ => {
-            let separator = given_text(arguments, "sep")?;
-            if separator.is_empty() {
-                return Err(raise(&exception::VALUE_ERROR, "empty separator"));
-            }
-            let count = most.saturating_add(1);
-            if from_right {
-                let mut parts: Vec<String> = text.rsplitn(count, &*separator).map(str::to_owned).collect();
-                parts.reverse();
-                parts
-            } else {
-                text.splitn(count, &*separator).map(str::to_owned).collect()
-            }
+    let parts: Vec<String> = if let Value::None = arguments.value("sep") {
+        split_space(&text, most, from_right)
+    } else {
+        let separator = given_text(arguments, "sep")?;
+        if separator.is_empty() {
+            return Err(raise(&exception::VALUE_ERROR, "empty separator"));
+        }
+        let count = most.saturating_add(1);
+        if from_right {
+            let mut parts: Vec<String> = text.rsplitn(count, &*separator).map(str::to_owned).collect();
+            parts.reverse();
+            parts
+        } else {
+            text.splitn(count, &*separator).map(str::to_owned).collect()
         }
     };
     Ok(Value::strings(parts))
@@ -163,21 +162,18 @@ fn split_space(text: &str, most: usize, from_right: bool) -> Vec<String> {
             break;
         }
         let found = if from_right { rest.rfind(is_space) } else { rest.find(is_space) };
-        match found {
-            Some(position) => {
-                let (before, after) = rest.split_at(position);
-                if from_right {
-                    parts.push(after.trim_start_matches(is_space).to_owned());
-                    rest = before.trim_end_matches(is_space);
-                } else {
-                    parts.push(before.to_owned());
-                    rest = after.trim_start_matches(is_space);
-                }
+        if let Some(position) = found {
+            let (before, after) = rest.split_at(position);
+            if from_right {
+                parts.push(after.trim_start_matches(is_space).to_owned());
+                rest = before.trim_end_matches(is_space);
+            } else {
+                parts.push(before.to_owned());
+                rest = after.trim_start_matches(is_space);
             }
-            None => {
-                parts.push(rest.to_owned());
-                break;
-            }
+        } else {
+            parts.push(rest.to_owned());
+            break;
         }
     }
     if parts.len() > most {
@@ -323,8 +319,7 @@ pub(super) const MEMBERS: &[Member] = &[
     mapped!("capitalize", capitalize),
     mapped!("title", title),
     mapped!("swapcase", swapcase),
-    test!("isdigit", |text| all(text, |character| character.is_ascii_digit()
-        || character.is_numeric() && character.to_digit(10).is_some())),
+    test!("isdigit", |text| all(text, |character| character.is_ascii_digit())),
     test!("isdecimal", |text| all(text, |character| character.is_ascii_digit())),
     test!("isnumeric", |text| all(text, char::is_numeric)),
     test!("isalpha", |text| all(text, char::is_alphabetic)),

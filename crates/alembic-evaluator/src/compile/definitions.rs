@@ -119,15 +119,12 @@ impl<'a> Compiler<'a> {
             self.unsupported(class, "type parameters of a class are not supported");
         }
         self.constant(Value::string(class.name.as_str()));
-        match &class.arguments {
-            Some(arguments) => {
-                self.positional(arguments);
-                self.keywords(arguments);
-            }
-            None => {
-                self.emit(Instruction::BuildList(0));
-                self.emit(Instruction::BuildDict(0));
-            }
+        if let Some(arguments) = &class.arguments {
+            self.positional(arguments);
+            self.keywords(arguments);
+        } else {
+            self.emit(Instruction::BuildList(0));
+            self.emit(Instruction::BuildDict(0));
         }
         let scope = self.scopes.of_node(statement);
         let outer = self.enter(CodeKind::Class, class.name.as_str(), scope);

@@ -15,12 +15,11 @@ impl Compiler<'_> {
                 guarded: self.guarded,
             });
             self.emit(Instruction::Import(position));
-            match &alias.asname {
-                Some(name) => self.store(name.as_str()),
-                None => {
-                    let first = alias.name.as_str().split('.').next().unwrap_or_default().to_owned();
-                    self.store(&first);
-                }
+            if let Some(name) = &alias.asname {
+                self.store(name.as_str());
+            } else {
+                let first = alias.name.as_str().split('.').next().unwrap_or_default().to_owned();
+                self.store(&first);
             }
         }
     }

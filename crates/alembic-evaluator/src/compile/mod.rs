@@ -271,16 +271,16 @@ impl<'a> Compiler<'a> {
 
     fn land(&mut self, pending: Pending) {
         let here = self.here();
-        if let Some(instruction) = self.unit.instructions.get_mut(pending.0) {
-            match instruction {
-                Instruction::Jump(target)
-                | Instruction::JumpIfFalse(target)
-                | Instruction::JumpIfTrue(target)
-                | Instruction::JumpIfFalseOrPop(target)
-                | Instruction::JumpIfTrueOrPop(target)
-                | Instruction::ForIterator(target) => *target = here,
-                _ => {}
-            }
+        if let Some(
+            Instruction::Jump(target)
+            | Instruction::JumpIfFalse(target)
+            | Instruction::JumpIfTrue(target)
+            | Instruction::JumpIfFalseOrPop(target)
+            | Instruction::JumpIfTrueOrPop(target)
+            | Instruction::ForIterator(target),
+        ) = self.unit.instructions.get_mut(pending.0)
+        {
+            *target = here;
         }
     }
 

@@ -306,7 +306,7 @@ impl<'a> Visitor<'a> for Builder {
 }
 
 impl Builder {
-    fn expression<'a>(&mut self, expression: &'a Expr) {
+    fn expression(&mut self, expression: &Expr) {
         match expression {
             Expr::Name(name) => {
                 match name.ctx {

@@ -275,7 +275,7 @@ fn general(number: f64, precision: usize, alternate: bool, keep_point: bool) -> 
     let limit = i64::try_from(precision).unwrap_or(i64::MAX);
     // Without a type, one digit less is left for the fixed form, so that at least one follows the point.
     let fixed_below = if keep_point { limit - 1 } else { limit };
-    if exponent_value < -4 || exponent_value >= fixed_below.max(if keep_point { 1 } else { 0 }) {
+    if exponent_value < -4 || exponent_value >= fixed_below.max(i64::from(keep_point)) {
         let text = exponent(number, precision - 1);
         if alternate {
             return text;

@@ -87,33 +87,32 @@ fn collect(vm: &mut Vm, class: &Rc<Class>) -> Outcome<()> {
                 known = Some(member.clone());
             }
         }
-        let member = match known {
-            Some(member) => member,
-            None => {
-                let instance = Rc::new(Instance::new(class.clone()));
-                instance.attributes.set("_name_", Value::Str(name.clone()));
-                instance.attributes.set("name", Value::Str(name.clone()));
-                instance.attributes.set("_value_", value.clone());
-                instance.attributes.set("value", value.clone());
-                let base = class.native_base();
-                if base.module == "builtins" && base.name != "object"
-                    || base.name == "IntEnum"
-                    || base.name == "StrEnum"
-                {
-                    instance.set_native(value.clone());
-                }
-                let member = Value::Instance(instance);
-                if let Some(init) = class.lookup("__init__") {
-                    let init = vm.bind_attribute(&init, Some(&member), &Value::Class(class.clone()))?;
-                    let arguments = match &value {
-                        Value::Tuple(items) => items.to_vec(),
-                        other => vec![other.clone()],
-                    };
-                    vm.call(&init, CallArguments::positional(arguments))?;
-                }
-                values.push((value, member.clone()));
-                member
+        let member = if let Some(member) = known {
+            member
+        } else {
+            let instance = Rc::new(Instance::new(class.clone()));
+            instance.attributes.set("_name_", Value::Str(name.clone()));
+            instance.attributes.set("name", Value::Str(name.clone()));
+            instance.attributes.set("_value_", value.clone());
+            instance.attributes.set("value", value.clone());
+            let base = class.native_base();
+            if base.module == "builtins" && base.name != "object"
+                || base.name == "IntEnum"
+                || base.name == "StrEnum"
+            {
+                instance.set_native(value.clone());
             }
+            let member = Value::Instance(instance);
+            if let Some(init) = class.lookup("__init__") {
+                let init = vm.bind_attribute(&init, Some(&member), &Value::Class(class.clone()))?;
+                let arguments = match &value {
+                    Value::Tuple(items) => items.to_vec(),
+                    other => vec![other.clone()],
+                };
+                vm.call(&init, CallArguments::positional(arguments))?;
+            }
+            values.push((value, member.clone()));
+            member
         };
         class.namespace.set_shared(&name, member.clone());
         members.set_shared(&name, member);

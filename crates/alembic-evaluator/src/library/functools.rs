@@ -96,14 +96,11 @@ pub(super) static FUNCTOOLS: NativeModule = NativeModule {
                 call: |vm, arguments| {
                     let function = arguments.value("function");
                     let mut items = vm.iterate(&arguments.value("iterable"))?.into_iter();
-                    let mut total = match arguments.given("initial").or_else(|| items.next()) {
-                        Some(total) => total,
-                        None => {
-                            return Err(raise(
-                                &exception::TYPE_ERROR,
-                                "reduce() of empty iterable with no initial value",
-                            ));
-                        }
+                    let Some(mut total) = arguments.given("initial").or_else(|| items.next()) else {
+                        return Err(raise(
+                            &exception::TYPE_ERROR,
+                            "reduce() of empty iterable with no initial value",
+                        ));
                     };
                     for item in items {
                         total = vm.call(&function, CallArguments::positional(vec![total, item]))?;

@@ -166,16 +166,17 @@ fn key_text(vm: &mut Vm, key: &Value) -> Outcome<String> {
         Value::None => "null".into(),
         Value::Bool(truth) => if truth { "true" } else { "false" }.into(),
         Value::Float(float) => float_text(float),
-        other => match number::integer(&other) {
-            Some(number) => number.to_string(),
-            None => {
+        other => {
+            if let Some(number) = number::integer(&other) {
+                number.to_string()
+            } else {
                 let _ = vm;
                 return Err(raise(
                     &exception::TYPE_ERROR,
                     format!("keys must be str, int, float, bool or None, not {}", key.type_name()),
                 ));
             }
-        },
+        }
     })
 }
 

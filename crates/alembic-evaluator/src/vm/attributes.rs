@@ -15,18 +15,17 @@ impl Vm {
     pub fn get_attribute(&mut self, value: &Value, name: &str) -> Outcome<Value> {
         if let Value::Deferred(deferred) = value {
             let resolved = deferred.resolved.borrow().clone();
-            return match resolved {
-                Some(resolved) => self.get_attribute(&resolved, name),
-                None => {
-                    let mut path = deferred.path.clone();
-                    path.push(name.into());
-                    Ok(Value::Deferred(Rc::new(Deferred {
-                        module: deferred.module.clone(),
-                        path,
-                        place: deferred.place.clone(),
-                        resolved: None.into(),
-                    })))
-                }
+            return if let Some(resolved) = resolved {
+                self.get_attribute(&resolved, name)
+            } else {
+                let mut path = deferred.path.clone();
+                path.push(name.into());
+                Ok(Value::Deferred(Rc::new(Deferred {
+                    module: deferred.module.clone(),
+                    path,
+                    place: deferred.place.clone(),
+                    resolved: None.into(),
+                })))
             };
         }
         match self.find_attribute(value, name)? {

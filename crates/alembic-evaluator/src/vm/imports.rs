@@ -66,7 +66,7 @@ impl Vm {
                     self.require(&module, import.guarded)?;
                 } else if import.guarded {
                     // The handler would see a missing name, so it is looked at now.
-                    let value = self.resolve_path(&module, &[name.clone()], place.as_ref())?;
+                    let value = self.resolve_path(&module, std::slice::from_ref(&name), place.as_ref())?;
                     return Ok(value);
                 }
                 Ok(Value::Deferred(Rc::new(Deferred {

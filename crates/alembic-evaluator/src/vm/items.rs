@@ -17,46 +17,41 @@ impl Vm {
         match value {
             Value::List(list) => {
                 let items = list.items.borrow();
-                match key {
-                    Value::Slice(slice) => {
-                        let length = items.len();
-                        drop(items);
-                        let positions = self.slice_positions(slice, length)?;
-                        let items = list.items.borrow();
-                        Ok(Value::list(positions.iter().filter_map(|at| items.get(*at).cloned()).collect()))
-                    }
-                    _ => {
-                        let length = items.len();
-                        drop(items);
-                        let index = self.index(key, length, "list")?;
-                        list.get(index).ok_or_else(|| out_of_range("list"))
-                    }
+                if let Value::Slice(slice) = key {
+                    let length = items.len();
+                    drop(items);
+                    let positions = self.slice_positions(slice, length)?;
+                    let items = list.items.borrow();
+                    Ok(Value::list(positions.iter().filter_map(|at| items.get(*at).cloned()).collect()))
+                } else {
+                    let length = items.len();
+                    drop(items);
+                    let index = self.index(key, length, "list")?;
+                    list.get(index).ok_or_else(|| out_of_range("list"))
                 }
             }
-            Value::Tuple(items) => match key {
-                Value::Slice(slice) => {
+            Value::Tuple(items) => {
+                if let Value::Slice(slice) = key {
                     let positions = self.slice_positions(slice, items.len())?;
                     Ok(Value::tuple(positions.iter().filter_map(|at| items.get(*at).cloned()).collect()))
-                }
-                _ => {
+                } else {
                     let index = self.index(key, items.len(), "tuple")?;
                     items.get(index).cloned().ok_or_else(|| out_of_range("tuple"))
                 }
-            },
+            }
             Value::Str(text) => self.character(text, key),
-            Value::Bytes(bytes) => match key {
-                Value::Slice(slice) => {
+            Value::Bytes(bytes) => {
+                if let Value::Slice(slice) = key {
                     let positions = self.slice_positions(slice, bytes.len())?;
                     Ok(Value::Bytes(positions.iter().filter_map(|at| bytes.get(*at).copied()).collect()))
-                }
-                _ => {
+                } else {
                     let index = self.index(key, bytes.len(), "index")?;
                     bytes
                         .get(index)
                         .map(|byte| Value::int(i64::from(*byte)))
                         .ok_or_else(|| out_of_range("index"))
                 }
-            },
+            }
             Value::Dict(dict) => match self.dict_get(dict, key)? {
                 Some(found) => Ok(found),
                 None => Err(key_error(key)),

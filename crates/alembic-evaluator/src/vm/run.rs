@@ -418,13 +418,12 @@ impl Vm {
             }
             Instruction::ForIterator(target) => {
                 let iterator = self.frame().top().clone();
-                match self.next(&iterator)? {
-                    Some(item) => self.push(item),
-                    None => {
-                        let frame = self.frame();
-                        frame.pop();
-                        frame.position = target as usize;
-                    }
+                if let Some(item) = self.next(&iterator)? {
+                    self.push(item);
+                } else {
+                    let frame = self.frame();
+                    frame.pop();
+                    frame.position = target as usize;
                 }
             }
             Instruction::Unpack(count) => {
@@ -478,13 +477,14 @@ impl Vm {
                 let thunk = frame.pop();
                 let name = frame.code.names[index as usize].clone();
                 if let Names::Class(namespace) = &frame.names {
-                    let annotations = match namespace.get(crate::vm::classes::ANNOTATIONS) {
-                        Some(Value::Dict(annotations)) => annotations,
-                        _ => {
-                            let annotations = Rc::new(Dict::new());
-                            namespace.set(crate::vm::classes::ANNOTATIONS, Value::Dict(annotations.clone()));
-                            annotations
-                        }
+                    let annotations = if let Some(Value::Dict(annotations)) =
+                        namespace.get(crate::vm::classes::ANNOTATIONS)
+                    {
+                        annotations
+                    } else {
+                        let annotations = Rc::new(Dict::new());
+                        namespace.set(crate::vm::classes::ANNOTATIONS, Value::Dict(annotations.clone()));
+                        annotations
                     };
                     annotations.set_shared(&name, thunk);
                 }

@@ -245,7 +245,7 @@ impl Vm {
                 text.push('}');
             }
             Value::Set(set) if set.is_empty() => {
-                text.push_str(if set.frozen { "frozenset()" } else { "set()" })
+                text.push_str(if set.frozen { "frozenset()" } else { "set()" });
             }
             _ => {
                 let (open, items, close) = match value {

@@ -8,10 +8,10 @@ use std::rc::Rc;
 use alembic_evaluator::{System, Vm};
 
 #[derive(Default)]
-pub struct TestSystem {
-    pub files: BTreeMap<String, String>,
-    pub environment: BTreeMap<String, String>,
-    pub output: RefCell<String>,
+pub(crate) struct TestSystem {
+    pub(crate) files: BTreeMap<String, String>,
+    pub(crate) environment: BTreeMap<String, String>,
+    pub(crate) output: RefCell<String>,
 }
 
 impl System for TestSystem {
@@ -56,7 +56,7 @@ impl System for TestSystem {
 }
 
 /// A machine over these files, with `/project` as its import root.
-pub fn machine(files: &[(&str, &str)]) -> (Vm, Rc<TestSystem>) {
+pub(crate) fn machine(files: &[(&str, &str)]) -> (Vm, Rc<TestSystem>) {
     let system = Rc::new(TestSystem {
         files: files.iter().map(|(path, text)| (format!("/project/{path}"), (*text).to_owned())).collect(),
         ..TestSystem::default()
