@@ -188,7 +188,8 @@ impl Compiler<'_> {
             B::Subtract => "-",
             B::Multiply => "*",
             B::Divide => return self.division(&left_text, right, &right_text),
-            B::FloorDivide => return Ok(Self::floor_division(&left_text, right, &right_text)),
+            B::FloorDivide if is_whole(left) && is_whole(right) => "/",
+            B::FloorDivide => return Ok(format!("FLOOR({left_text} / {right_text})")),
             B::Modulo if self.parameter_style().doubles_percent_signs() => "%%",
             B::Modulo => "%",
             B::Concatenate => "||",
@@ -257,20 +258,6 @@ impl Compiler<'_> {
         Ok(self.dialect.true_division(left_text, right_text, &numeric))
     }
 
-    /// Division that cuts fractions off.
-    fn floor_division(left_text: &str, right: &SqlExpression, right_text: &str) -> String {
-        let is_whole = type_of(right).is_none_or(is_integer)
-            && !matches!(
-                right,
-                SqlExpression::Bind(BindParameter { value: Some(Value::Float(_) | Value::Number(_)), .. })
-            );
-        if is_whole {
-            format!("{left_text} / {right_text}")
-        } else {
-            format!("FLOOR({left_text} / {right_text})")
-        }
-    }
-
     fn membership(
         &self,
         left: &SqlExpression,
@@ -336,7 +323,9 @@ impl Compiler<'_> {
         }
         for (condition, result) in &case.branches {
             // A condition stands in parentheses, a plain value does not.
-            let condition = self.operand(condition, ATOM - 1, binds)?;
+            let written = self.operand(condition, ATOM - 1, binds)?;
+            let is_not_in = matches!(condition, SqlExpression::Binary(_, BinaryOperator::NotIn, _));
+            let condition = if is_not_in { format!("({written})") } else { written };
             let result = self.expression(result, binds)?;
             text.push_str(&format!(" WHEN {condition} THEN {result}"));
         }
@@ -387,6 +376,44 @@ fn precedence_of(expression: &SqlExpression) -> i8 {
         SqlExpression::Label(_, inner) | SqlExpression::Coerced(inner, _) => precedence_of(inner),
         SqlExpression::List(_) => -1,
         _ => ATOM,
+    }
+}
+
+/// Whether an expression counts whole numbers as far as can be told; a division of such numbers cuts fractions off.
+fn is_whole(expression: &SqlExpression) -> bool {
+    match expression {
+        SqlExpression::Bind(BindParameter { sql_type: None, value, .. }) => {
+            matches!(value, Some(Value::Integer(_)))
+        }
+        SqlExpression::Literal(literal) if literal.sql_type.is_none() => {
+            matches!(literal.value, Value::Integer(_))
+        }
+        SqlExpression::Binary(left, operator, right) => match operator {
+            BinaryOperator::BitwiseAnd
+            | BinaryOperator::BitwiseOr
+            | BinaryOperator::BitwiseXor
+            | BinaryOperator::ShiftLeft
+            | BinaryOperator::ShiftRight
+            | BinaryOperator::Modulo => is_whole(left),
+            BinaryOperator::Add
+            | BinaryOperator::Subtract
+            | BinaryOperator::Multiply
+            | BinaryOperator::FloorDivide => is_whole(left) && is_whole(right),
+            _ => false,
+        },
+        SqlExpression::Unary(UnaryOperator::Negate | UnaryOperator::BitwiseNot, operand) => is_whole(operand),
+        SqlExpression::Case(case) => case.branches.first().is_some_and(|(_, result)| is_whole(result)),
+        SqlExpression::Extract(..) => true,
+        SqlExpression::Function(function) if function.sql_type.is_none() => {
+            let [name] = function.names.as_slice() else { return false };
+            match name.text.to_ascii_lowercase().as_str() {
+                "count" | "char_length" => true,
+                "coalesce" | "max" | "min" | "sum" => function.arguments.first().is_some_and(is_whole),
+                _ => false,
+            }
+        }
+        SqlExpression::Label(_, inner) | SqlExpression::Grouping(inner) => is_whole(inner),
+        other => type_of(other).is_some_and(is_integer),
     }
 }
 
