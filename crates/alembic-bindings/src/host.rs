@@ -122,10 +122,11 @@ pub trait TransactionScope {
 /// What `create_engine` and `engine_from_config` were given.
 #[derive(Debug, Clone)]
 pub struct EngineDescription {
-    /// The database URL, as text, password included.
+    /// The database URL, as text, password included. What `connect_args=` gave stands in its query.
     pub url: String,
-    /// Keyword arguments and `sqlalchemy.*` keys other than the URL that concern the connection
-    /// (`connect_args`, `isolation_level`, `execution_options`, …); the rest is checked and dropped by the bindings.
+    /// Keyword arguments and `sqlalchemy.*` keys other than the URL that concern the connection, which is
+    /// `isolation_level` alone; the bindings apply it to the connection that they are given. The rest (pools, echo,
+    /// caches) is checked and dropped.
     pub options: Vec<(String, String)>,
 }
 

@@ -42,6 +42,7 @@ pub(crate) fn modules() -> Vec<&'static NativeModule> {
         &SQL_FUNCTIONS,
     ];
     modules.extend(MADE.iter());
+    modules.extend(OTHER_DIALECTS.iter());
     modules
 }
 
@@ -180,11 +181,21 @@ static EXT: NativeModule = NativeModule {
 static DIALECTS: NativeModule = NativeModule {
     name: "sqlalchemy.dialects",
     members: &[
+        ("mssql", ModuleMember::Module("sqlalchemy.dialects.mssql")),
+        ("mysql", ModuleMember::Module("sqlalchemy.dialects.mysql")),
+        ("oracle", ModuleMember::Module("sqlalchemy.dialects.oracle")),
         ("postgresql", ModuleMember::Module("sqlalchemy.dialects.postgresql")),
         ("sqlite", ModuleMember::Module("sqlalchemy.dialects.sqlite")),
     ],
     ..NativeModule::DEFAULT
 };
+
+/// The other dialects can be imported, as generated scripts do without need; their names are not known yet.
+static OTHER_DIALECTS: [NativeModule; 3] = [
+    NativeModule { name: "sqlalchemy.dialects.mssql", ..NativeModule::DEFAULT },
+    NativeModule { name: "sqlalchemy.dialects.mysql", ..NativeModule::DEFAULT },
+    NativeModule { name: "sqlalchemy.dialects.oracle", ..NativeModule::DEFAULT },
+];
 
 static ASYNCIO: NativeModule = NativeModule {
     name: "sqlalchemy.ext.asyncio",

@@ -11,7 +11,6 @@ use std::rc::Rc;
 
 use alembic_bindings::{ConfigureOptions, naming_convention};
 use alembic_dialect::{CompileContext, DialectError, Parameters, Statement};
-use alembic_evaluator::Value;
 use alembic_operations::Operation;
 use alembic_schema::Value as SqlValue;
 use recording::{Host, IMPORTS, World, machine, shown, upgrade};
@@ -189,7 +188,12 @@ fn answer(code: &str, dialect: &str, style: &str, convention: Option<&str>) -> S
         let options = ConfigureOptions { target_metadata, ..ConfigureOptions::default() };
         context.naming_convention = naming_convention(&mut vm, &options).unwrap().unwrap();
     }
-    if let Err(interruption) = vm.run_module("versions/abc.py", &format!("{IMPORTS}{code}"), "abc") {
+    let program = vm.load("versions/abc.py", &format!("{IMPORTS}{code}"), None).unwrap();
+    // Whatever a case does is known before it runs.
+    if let Some(found) = vm.check(&program, &[]).first() {
+        return format!("the check found {found}");
+    }
+    if let Err(interruption) = vm.run(&program, "abc", &[]) {
         return shown(&interruption);
     }
     let mut statements = Vec::new();

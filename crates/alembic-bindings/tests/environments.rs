@@ -182,6 +182,82 @@ run_migrations_online()
     );
 }
 
+#[test]
+fn an_async_engine_around_a_plain_one() {
+    let source = r#"
+import asyncio
+from alembic import context
+from sqlalchemy import engine_from_config, pool
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+def migrate(connection):
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+
+async def main():
+    connectable = AsyncEngine(
+        engine_from_config(
+            context.config.get_section(context.config.config_ini_section),
+            prefix="sqlalchemy.",
+            poolclass=pool.NullPool,
+            future=True,
+        )
+    )
+    async with connectable.connect() as connection:
+        await connection.run_sync(migrate)
+
+asyncio.run(main())
+"#;
+    check(
+        false,
+        source,
+        &[
+            "connect sqlite:///app.db",
+            "configure connection=<Connection>",
+            "begin transaction",
+            "run_migrations",
+            "end transaction",
+        ],
+    );
+}
+
+#[test]
+fn an_engine_of_autocommit_connections() {
+    let source = r#"
+from alembic import context
+from sqlalchemy import create_engine, text
+
+with create_engine("sqlite://", isolation_level="AUTOCOMMIT").connect() as connection:
+    connection.execute(text("CREATE TABLE t (a INTEGER)"))
+    connection.rollback()
+    context.static_output(connection.scalar(text("SELECT name FROM sqlite_master")))
+"#;
+    check(false, source, &["connect sqlite:// isolation_level=AUTOCOMMIT", "static_output t"]);
+}
+
+/// Nobody guesses which engine an application object has.
+#[test]
+fn the_file_of_flask_projects() {
+    let source = r"
+from flask import current_app
+from alembic import context
+
+def get_engine():
+    try:
+        return current_app.extensions['migrate'].db.get_engine()
+    except (TypeError, AttributeError):
+        return current_app.extensions['migrate'].db.engine
+
+context.config.set_main_option('sqlalchemy.url', str(get_engine().url).replace('%', '%%'))
+";
+    let (host, outcome) = run(false, source, World::default());
+    let error = outcome.unwrap_err();
+    assert!(error.starts_with("unsupported alembic/env.py:7:"), "{error}");
+    assert!(error.contains("flask"), "{error}");
+    assert_eq!(host.journal.text(), "");
+}
+
 const SEVERAL_DATABASES: &str = r#"
 import logging
 
@@ -268,7 +344,7 @@ with engine.connect() as connection:
     assert_eq!(outcome, Ok(()));
     assert_eq!(
         host.journal.text(),
-        "connect sqlite:///a b.db connect_args.timeout=15\n\
+        "connect sqlite:///a b.db?timeout=15\n\
          configure connection=<Connection> render_as_batch=True compare_type=True version_table='v'\n\
          begin transaction\nrun_migrations\nend transaction"
     );
@@ -428,6 +504,11 @@ fn errors_have_the_reference_texts() {
 fn what_is_not_known_is_unsupported_with_its_place() {
     for (source, error) in [
         ("from sqlalchemy import select\nselect(1)\n", "select`"),
+        ("from sqlalchemy.dialects import mysql\nmysql.LONGTEXT()\n", "mysql.LONGTEXT"),
+        (
+            "import sqlalchemy as sa\nsa.create_engine('sqlite://', connect_args={'factory': print})\n",
+            "connect_args[\"factory\"]",
+        ),
         ("import sqlalchemy as sa\nsa.create_engine('sqlite://', creator=print)\n", "creator"),
         ("import sqlalchemy as sa\nsa.create_engine('sqlite://').raw_connection()\n", "raw_connection"),
         ("from alembic import context\ncontext.configure_more()\n", "configure_more`"),

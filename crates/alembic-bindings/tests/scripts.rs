@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use alembic_bindings::ConnectionError;
 use alembic_bindings::FailedStatement;
-use recording::{FIRST_LINE, Host, World, machine, shown, upgrade, upgrade_in};
+use recording::{FIRST_LINE, Host, World, machine, script, shown, upgrade, upgrade_in};
 
 /// A revision of the example: its name and its text.
 macro_rules! example {
@@ -329,6 +329,50 @@ fn what_is_not_known_is_unsupported_with_its_place() {
         let shown = shown(&error);
         assert!(shown.starts_with(&format!("unsupported versions/abc.py:{FIRST_LINE}:")), "{body}: {shown}");
         assert!(shown.contains(sentence), "{body}: {shown}");
+    }
+}
+
+/// What the tables of the bindings do not have is found before the run, also behind a chain of calls.
+#[test]
+fn the_check_finds_what_is_not_known() {
+    for (body, sentence) in [
+        ("op.sync_enum_values()", "sync_enum_values"),
+        ("op.add_column('t', sa.Column('a', sa.Integer), nope=1)", "nope"),
+        ("sa.String(nope=1)", "nope"),
+        ("sa.select(sa.column('a'))", "select"),
+        ("op.get_bind().nope()", "nope"),
+        ("op.get_bind().execute(sa.text('x')).nope()", "nope"),
+        ("op.get_context().dialect.nope", "nope"),
+        ("op.batch_alter_table('t').nope()", "nope"),
+        ("t = op.create_table('t')\nt.update()", "update"),
+        ("t = sa.table('t')\nt.insert()", "insert"),
+        ("sa.column('a').nope()", "nope"),
+        ("sa.create_engine('sqlite://').connect().nope()", "nope"),
+        ("postgresql.NOPE()", "NOPE"),
+        ("context.nope()", "nope"),
+        ("context.config.nope()", "nope"),
+    ] {
+        let host = Host::connected();
+        let mut vm = machine(&host, Rc::new(World::default()));
+        let program =
+            vm.load("versions/abc.py", &script(body), None).unwrap_or_else(|error| panic!("{error}"));
+        let found = vm.check(&program, &["upgrade"]);
+        assert!(found.iter().any(|found| found.sentence.contains(sentence)), "{body}: {found:?}");
+    }
+}
+
+#[test]
+fn the_check_finds_nothing_in_the_example() {
+    for (file, source) in [
+        example!("18c2be6d4f05_add_phone_to_owners"),
+        example!("3f1c8a0b72d4_initial_schema"),
+        example!("c64f0d91e8b3_add_index_on_pet_owner_id"),
+        example!("e02f96b84a7d_merge_branches"),
+    ] {
+        let host = Host::connected();
+        let mut vm = machine(&host, Rc::new(World::default()));
+        let program = vm.load(file, source, None).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(vm.check(&program, &["upgrade", "downgrade"]), []);
     }
 }
 

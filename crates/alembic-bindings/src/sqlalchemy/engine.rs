@@ -10,16 +10,16 @@ pub(crate) mod url_object;
 
 use std::rc::Rc;
 
-use alembic_connection::Url;
+use alembic_connection::{QueryValue, Url, UrlChanges};
 use alembic_dialect::{Dialect, dialect_for};
 use alembic_evaluator::{
-    Arguments, Member, NativeClass, NativeFunction, Object, Outcome, Value, Vm, exception_class, raise,
-    unsupported,
+    Arguments, Constructor, Member, NativeClass, NativeFunction, Object, Outcome, Value, Vm, exception_class,
+    raise, unsupported,
 };
 
 pub use errors::{connection_exception, dialect_exception, open_exception, url_exception};
 
-use self::connection_object::{ASYNC_CONNECTION, CONNECTION, ConnectionObject};
+use self::connection_object::{ASYNC_CONNECTION, CONNECTION, ConnectionObject, set_isolation_level};
 use self::url_object::{URL, url_argument, url_value};
 use super::exceptions::{ARGUMENT_ERROR, NO_SUCH_MODULE_ERROR};
 use crate::alembic::dialect_object::{DIALECT, dialect_value};
@@ -61,6 +61,13 @@ pub(crate) static ENGINE: NativeClass = NativeClass {
 pub(crate) static ASYNC_ENGINE: NativeClass = NativeClass {
     name: "AsyncEngine",
     module: "sqlalchemy.ext.asyncio.engine",
+    constructor: Some(Constructor {
+        signature: "(sync_engine)",
+        call: |_, _, arguments| {
+            let engine = EngineObject::clone(&*receiver(&arguments.value("sync_engine"))?);
+            Ok(Value::new_object(EngineObject { is_async: true, ..engine }))
+        },
+    }),
     members: &[
         Member::Method {
             name: "connect",
@@ -148,6 +155,11 @@ pub(crate) struct EngineObject {
 impl EngineObject {
     fn connect(&self, vm: &mut Vm, this: &Value) -> Outcome<Value> {
         let connection = state::environment(vm)?.connect(vm, &self.description)?;
+        for (name, level) in &self.description.options {
+            if name == "isolation_level" {
+                set_isolation_level(&connection, level)?;
+            }
+        }
         Ok(Value::new_object(ConnectionObject::new(connection, Some(this.clone()), self.is_async)))
     }
 }
@@ -295,14 +307,30 @@ fn create(
             options.push(("isolation_level".to_owned(), vm.str(&level)?.to_string()));
         }
     }
-    if let Some(given) = arguments.value("connect_args").as_dict() {
-        for (name, value) in given.string_items() {
-            options.push((format!("connect_args.{name}"), vm.str(&value)?.to_string()));
+    let dialect = dialect_of(&url)?;
+    let connect_url = with_connect_arguments(vm, &url, &arguments.value("connect_args"))?;
+    let description = EngineDescription { url: connect_url.render_as_string(false), options };
+    Ok(Value::new_object(EngineObject { description, url, dialect, is_async }))
+}
+
+/// `connect_args=`: what the driver is given besides; the query of a URL says the same.
+fn with_connect_arguments(vm: &mut Vm, url: &Url, given: &Value) -> Outcome<Url> {
+    let Some(given) = given.as_dict() else { return Ok(url.clone()) };
+    let mut query = url.query.clone();
+    for (name, value) in given.string_items() {
+        if !matches!(value, Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_)) {
+            return Err(unsupported(format!(
+                "connect_args[{name:?}] must be a string, a number or a truth value here, not `{}`",
+                value.type_name()
+            )));
+        }
+        let value = QueryValue::One(vm.str(&value)?.to_string());
+        match query.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, known)) => *known = value,
+            None => query.push((name.to_string(), value)),
         }
     }
-    let dialect = dialect_of(&url)?;
-    let description = EngineDescription { url: url.render_as_string(false), options };
-    Ok(Value::new_object(EngineObject { description, url, dialect, is_async }))
+    Ok(url.set(UrlChanges { query: Some(query), ..UrlChanges::default() }))
 }
 
 /// The dialect that a URL names.

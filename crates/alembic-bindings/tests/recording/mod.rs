@@ -327,13 +327,18 @@ pub(crate) fn upgrade(host: &Rc<Host>, body: &str) -> Outcome<Value> {
     upgrade_in(&mut vm, body)
 }
 
-/// The same in a machine that is there already.
-pub(crate) fn upgrade_in(vm: &mut Vm, body: &str) -> Outcome<Value> {
+/// A script whose `upgrade()` has this body.
+pub(crate) fn script(body: &str) -> String {
     let mut source = format!("{IMPORTS}def upgrade():\n");
     for line in body.lines() {
         source.push_str(&format!("    {line}\n"));
     }
-    let module = vm.run_module("versions/abc.py", &source, "abc")?;
+    source
+}
+
+/// The same in a machine that is there already.
+pub(crate) fn upgrade_in(vm: &mut Vm, body: &str) -> Outcome<Value> {
+    let module = vm.run_module("versions/abc.py", &script(body), "abc")?;
     let upgrade = module.get("upgrade").ok_or_else(|| raise(&exception_class::NAME_ERROR, "upgrade"))?;
     vm.call(&upgrade, CallArguments::new())
 }

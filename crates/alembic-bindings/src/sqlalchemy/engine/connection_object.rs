@@ -319,21 +319,7 @@ fn execution_options(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome
     let connection = receiver(this)?;
     for (name, value) in arguments.keywords() {
         match &**name {
-            "isolation_level" => {
-                let name = vm.str(value)?.to_string();
-                let Some(level) = IsolationLevel::parse(&name) else {
-                    return Err(raise(
-                        &ARGUMENT_ERROR,
-                        format!(
-                            "Invalid value '{}' for isolation_level. Valid isolation levels for '{}' are {}",
-                            name.to_uppercase(),
-                            connection.dialect().name(),
-                            IsolationLevel::names().join(", ")
-                        ),
-                    ));
-                };
-                connection.set_isolation_level(Some(level)).map_err(connection_exception)?;
-            }
+            "isolation_level" => set_isolation_level(&connection, &vm.str(value)?)?,
             "schema_translate_map" if !value.is_none() => {
                 return Err(unsupported("execution_options(schema_translate_map=…) is not supported"));
             }
@@ -341,6 +327,25 @@ fn execution_options(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome
         }
     }
     Ok(this.clone())
+}
+
+/// `isolation_level=` by its name.
+///
+/// # Errors
+/// There is no such level, or a transaction is open (SQLAlchemy's texts).
+pub(super) fn set_isolation_level(connection: &SharedConnection, name: &str) -> Outcome<()> {
+    let Some(level) = IsolationLevel::parse(name) else {
+        return Err(raise(
+            &ARGUMENT_ERROR,
+            format!(
+                "Invalid value '{}' for isolation_level. Valid isolation levels for '{}' are {}",
+                name.to_uppercase(),
+                connection.dialect().name(),
+                IsolationLevel::names().join(", ")
+            ),
+        ));
+    };
+    connection.set_isolation_level(Some(level)).map_err(connection_exception)
 }
 
 /// The engine that made the connection; one that the runtime opened has an engine of the same URL.
