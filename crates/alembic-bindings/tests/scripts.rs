@@ -350,7 +350,6 @@ fn the_check_finds_what_is_not_known() {
         ("sa.create_engine('sqlite://').connect().nope()", "nope"),
         ("postgresql.NOPE()", "NOPE"),
         ("context.nope()", "nope"),
-        ("context.config.nope()", "nope"),
     ] {
         let host = Host::connected();
         let mut vm = machine(&host, Rc::new(World::default()));
