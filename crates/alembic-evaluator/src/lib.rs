@@ -54,6 +54,7 @@ mod vm;
 pub use arguments::{Arguments, CallArguments};
 pub use exceptions::{Exception, TracebackEntry, class as exception_class};
 pub use headers::{Header, Headers, read_headers};
+pub use library::Uuid;
 pub use module::{Deferred, Module};
 pub use native::{
     Constructor, Member, ModuleMember, NativeClass, NativeFunction, NativeModule, PropertyGetter,

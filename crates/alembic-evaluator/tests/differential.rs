@@ -65,27 +65,27 @@ fn reference(path: &Path) -> Option<String> {
 fn programs_print_what_cpython_prints() {
     let mut failures = Vec::new();
     for path in programs() {
-        let recording = path.with_extension("expected");
+        let kept = path.with_extension("expected");
         let live = reference(&path);
         if std::env::var_os("RECORD").is_some()
             && let Some(live) = &live
         {
-            std::fs::write(&recording, live).expect("a writable recording");
+            std::fs::write(&kept, live).expect("a writable recording");
         }
-        let recorded = std::fs::read_to_string(&recording).unwrap_or_default();
+        let recorded = std::fs::read_to_string(&kept).unwrap_or_default();
         if let Some(live) = live {
             assert_eq!(live, recorded, "the recording of {} is old", path.display());
         }
         let ours = evaluated(&path);
         if ours != recorded {
             let differing = ours.lines().zip(recorded.lines()).position(|(left, right)| left != right);
-            let line = differing.unwrap_or_else(|| ours.lines().count().min(recorded.lines().count()));
+            let first = differing.unwrap_or_else(|| ours.lines().count().min(recorded.lines().count()));
             failures.push(format!(
                 "{}: output line {}:\n  python: {:?}\n  ours:   {:?}",
                 path.file_name().unwrap_or_default().to_string_lossy(),
-                line + 1,
-                recorded.lines().nth(line),
-                ours.lines().nth(line)
+                first + 1,
+                recorded.lines().nth(first),
+                ours.lines().nth(first)
             ));
         }
     }

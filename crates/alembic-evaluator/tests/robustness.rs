@@ -19,9 +19,7 @@ fn deep_nesting_is_refused_or_evaluated() {
         format!("x = {}1", "lambda: ".repeat(50_000)),
         format!("x = {}", "1 if 1 else ".repeat(50_000) + "1"),
         format!("x = {}{}", "[".repeat(20_000), "]".repeat(20_000)),
-        (0..300).map(|depth| format!("{}if 1:\n", " ".repeat(depth))).collect::<String>()
-            + &" ".repeat(300)
-            + "pass\n",
+        nested_blocks(300),
     ];
     for source in sources {
         let (mut vm, _) = support::machine(&[]);
@@ -123,4 +121,15 @@ fn whatever_python_there_is_compiles_without_panic() {
             }
         }
     }
+}
+
+fn nested_blocks(depth: usize) -> String {
+    let mut source = String::new();
+    for level in 0..depth {
+        source.push_str(&" ".repeat(level));
+        source.push_str("if 1:\n");
+    }
+    source.push_str(&" ".repeat(depth));
+    source.push_str("pass\n");
+    source
 }

@@ -1,6 +1,7 @@
 //! The parts of Python's standard library that migrations and `env.py` files use, one file per module.
 
 mod asyncio;
+mod clock;
 mod contextlib;
 mod enumerations;
 mod functools;
@@ -9,8 +10,11 @@ mod logging;
 mod os;
 mod sys;
 pub(crate) mod typing;
+mod uuid;
 
 use std::rc::Rc;
+
+pub use uuid::Uuid;
 
 use crate::arguments::CallArguments;
 use crate::native::NativeModule;
@@ -21,6 +25,8 @@ use crate::vm::Vm;
 static MODULES: &[&NativeModule] = &[
     &asyncio::ASYNCIO,
     &typing::COLLECTIONS_ABC,
+    &clock::TIME,
+    &clock::WARNINGS,
     &contextlib::CONTEXTLIB,
     &os::FILES,
     &enumerations::ENUM,
@@ -35,14 +41,18 @@ static MODULES: &[&NativeModule] = &[
     &typing::FUTURE,
     &typing::TYPING,
     &typing::TYPING_EXTENSIONS,
+    &uuid::UUID_MODULE,
 ];
 
 /// Modules that are written in Python themselves and evaluated symbol by symbol like the project's own.
 static EMBEDDED: &[(&str, &str)] = &[
     ("collections", include_str!("python/collections.py")),
+    ("copy", include_str!("python/copy.py")),
+    ("dataclasses", include_str!("python/dataclasses.py")),
     ("itertools", include_str!("python/itertools.py")),
     ("pathlib", include_str!("python/pathlib.py")),
     ("textwrap", include_str!("python/textwrap.py")),
+    ("urllib.parse", include_str!("python/urllib_parse.py")),
 ];
 
 /// The source of a built-in module that is written in Python.

@@ -1,0 +1,71 @@
+//! `time` and `warnings`, as far as scripts measure and say something with them.
+
+use crate::native::{ModuleMember, NativeFunction, NativeModule};
+use crate::value::Value;
+
+const fn seconds(name: &'static str) -> NativeFunction {
+    NativeFunction {
+        name,
+        signature: "()",
+        call: |vm, _| Ok(Value::Float(vm.system().now().as_secs_f64())),
+        returns: None,
+    }
+}
+
+pub(super) static TIME: NativeModule = NativeModule {
+    name: "time",
+    members: &[
+        ("time", ModuleMember::Function(seconds("time"))),
+        ("monotonic", ModuleMember::Function(seconds("monotonic"))),
+        ("perf_counter", ModuleMember::Function(seconds("perf_counter"))),
+    ],
+    attribute: None,
+    complete: false,
+};
+
+pub(super) static WARNINGS: NativeModule = NativeModule {
+    name: "warnings",
+    members: &[
+        (
+            "warn",
+            ModuleMember::Function(NativeFunction {
+                name: "warn",
+                signature: "(message, category=None, stacklevel=1, source=None)",
+                call: |vm, arguments| {
+                    let category = match arguments.value("category") {
+                        Value::NativeClass(class) => class.name.into(),
+                        Value::Class(class) => class.name(),
+                        _ => "UserWarning".into(),
+                    };
+                    let message = vm.str(&arguments.value("message"))?;
+                    let place = vm
+                        .place()
+                        .map_or_else(String::new, |place| format!("{}:{}: ", place.file, place.line));
+                    vm.system().write_stderr(&format!("{place}{category}: {message}\n"));
+                    Ok(Value::None)
+                },
+                returns: None,
+            }),
+        ),
+        (
+            "filterwarnings",
+            ModuleMember::Function(NativeFunction {
+                name: "filterwarnings",
+                signature: "(action, message='', category=None, module='', lineno=0, append=False)",
+                call: |_, _| Ok(Value::None),
+                returns: None,
+            }),
+        ),
+        (
+            "simplefilter",
+            ModuleMember::Function(NativeFunction {
+                name: "simplefilter",
+                signature: "(action, category=None, lineno=0, append=False)",
+                call: |_, _| Ok(Value::None),
+                returns: None,
+            }),
+        ),
+    ],
+    attribute: None,
+    complete: false,
+};
