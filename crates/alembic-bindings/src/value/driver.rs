@@ -8,7 +8,8 @@ use super::temporal;
 /// The values of a statement as the driver takes them, one set for each execution.
 pub(crate) fn driver_parameters(parameters: &Parameters) -> Vec<DriverParameters> {
     match parameters {
-        Parameters::None => vec![DriverParameters::None],
+        // SQLAlchemy always hands parameters to the driver, if only none: `%%` in a text for PostgreSQL is `%`.
+        Parameters::None => vec![DriverParameters::Named(Vec::new())],
         Parameters::Positional(values) => {
             vec![DriverParameters::Positional(values.iter().map(driver_value).collect())]
         }
@@ -21,7 +22,6 @@ pub(crate) fn driver_parameters(parameters: &Parameters) -> Vec<DriverParameters
 
 /// The values of one execution, owned.
 pub(crate) enum DriverParameters {
-    None,
     Positional(Vec<SqlValue>),
     Named(Vec<(String, SqlValue)>),
 }
@@ -29,7 +29,6 @@ pub(crate) enum DriverParameters {
 impl DriverParameters {
     pub(crate) fn borrowed(&self) -> alembic_connection::Parameters<'_> {
         match self {
-            Self::None => alembic_connection::Parameters::None,
             Self::Positional(values) => alembic_connection::Parameters::Positional(values),
             Self::Named(values) => alembic_connection::Parameters::Named(values),
         }

@@ -63,10 +63,16 @@ impl Host {
 
     /// The same with a connection to an empty SQLite database.
     pub(crate) fn connected() -> Rc<Self> {
-        let host = Self::migrating("sqlite", false);
-        let options =
-            ConfigureOptions { connection: Some(sqlite("sqlite://")), ..ConfigureOptions::default() };
-        *host.migration.borrow_mut() = Some(Recorder::new("sqlite", options, false, host.journal.clone()));
+        Self::connected_to("sqlite://")
+    }
+
+    /// The same with a connection to the database of this URL.
+    pub(crate) fn connected_to(url: &str) -> Rc<Self> {
+        let connection = connect(url);
+        let dialect = connection.dialect().name();
+        let host = Self::migrating(dialect, false);
+        let options = ConfigureOptions { connection: Some(connection), ..ConfigureOptions::default() };
+        *host.migration.borrow_mut() = Some(Recorder::new(dialect, options, false, host.journal.clone()));
         host
     }
 
@@ -75,10 +81,11 @@ impl Host {
     }
 }
 
-/// A connection to a SQLite database of this URL.
-pub(crate) fn sqlite(url: &str) -> SharedConnection {
+/// A connection to the database of this URL.
+pub(crate) fn connect(url: &str) -> SharedConnection {
     let url = Url::parse(url).unwrap();
-    SharedConnection::new(open(&url, &Surroundings::default()).unwrap(), dialect_for("sqlite").unwrap())
+    let driver = open(&url, &Surroundings::default()).unwrap_or_else(|error| panic!("{url}: {error}"));
+    SharedConnection::new(driver, dialect_for(url.backend_name()).unwrap())
 }
 
 impl Environment for Host {
@@ -110,7 +117,7 @@ impl Environment for Host {
         let options: Vec<String> =
             engine.options.iter().map(|(name, value)| format!(" {name}={value}")).collect();
         self.journal.write(format!("connect {}{}", engine.url, options.concat()));
-        Ok(sqlite("sqlite://"))
+        Ok(connect("sqlite://"))
     }
 
     fn configure(&self, vm: &mut Vm, options: ConfigureOptions) -> Outcome<()> {
