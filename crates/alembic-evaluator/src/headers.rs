@@ -37,6 +37,10 @@ impl Headers {
 /// An assignment inside `if`, `try` or any other block counts as [`Header::Computed`]. Fails on a syntax error, with its
 /// line and column.
 pub fn read_headers(file: &str, source: &str, names: &[&str]) -> Result<Headers, Unsupported> {
+    if crate::source::is_too_deep(source) {
+        let place = Source::new(file.into(), source.into(), None).place(ruff_text_size::TextSize::default());
+        return Err(Unsupported::new("a source with nesting this deep is not supported").at(place));
+    }
     let parsed = ruff_python_parser::parse_module(source).map_err(|error| {
         let place = Source::new(file.into(), source.into(), None).place(error.location.start());
         Unsupported::new(format!("invalid syntax: {}", error.error)).at(place)

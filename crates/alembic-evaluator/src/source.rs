@@ -59,3 +59,54 @@ impl Source {
         self.text.get(start..end).unwrap_or("").trim()
     }
 }
+
+/// Nesting beyond this is refused: the syntax tree could not be walked or dropped safely.
+const DEEPEST: usize = 2_000;
+
+/// Whether the text may nest deeper than the syntax tree can be walked.
+pub(crate) fn is_too_deep(text: &str) -> bool {
+    depth_estimate(text) > DEEPEST
+}
+
+/// An upper bound for the depth of the syntax tree inside one statement: how deep brackets nest, and how many operators
+/// follow each other without a bracket or line between them. Text inside strings counts too, which only makes the
+/// estimate larger.
+fn depth_estimate(text: &str) -> usize {
+    let (mut brackets, mut deepest, mut indentation) = (0_usize, 0_usize, 0_usize);
+    let mut chain = 0_usize;
+    let mut at_start = true;
+    let mut spaces = 0_usize;
+    for byte in text.bytes() {
+        match byte {
+            b'(' | b'[' | b'{' => brackets += 1,
+            b')' | b']' | b'}' => brackets = brackets.saturating_sub(1),
+            b'+' | b'-' | b'*' | b'/' | b'%' | b'~' | b'.' | b'|' | b'&' | b'^' | b'<' | b'>' => chain += 1,
+            b':' | b'=' => chain += 1,
+            b',' => chain = 0,
+            b'\n' => {
+                if brackets == 0 {
+                    chain = 0;
+                }
+                at_start = true;
+                spaces = 0;
+                continue;
+            }
+            b' ' | b'\t' => {
+                if at_start {
+                    spaces += 1;
+                } else {
+                    // Words may be operators: `not`, `lambda`, `if`, `await`.
+                    chain += 1;
+                }
+                continue;
+            }
+            _ => {}
+        }
+        if at_start {
+            at_start = false;
+            indentation = spaces;
+        }
+        deepest = deepest.max(brackets.saturating_mul(2) + chain / 8 + indentation / 8);
+    }
+    deepest
+}

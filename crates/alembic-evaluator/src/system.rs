@@ -1,5 +1,7 @@
 use std::io;
 
+use crate::outcome::Outcome;
+
 /// The only way from Python code to the outside world. The host decides what each of these sees.
 pub trait System {
     /// An environment variable, if it is set and is text.
@@ -42,13 +44,13 @@ pub trait Log {
     fn is_enabled(&self, logger: &str, level: LogLevel) -> bool;
     /// `logger.setLevel(level)`.
     fn set_level(&self, logger: &str, level: LogLevel);
-    /// `logging.config.fileConfig(file, defaults, disable_existing_loggers)`; the error is a sentence.
+    /// `logging.config.fileConfig(file, defaults, disable_existing_loggers)`; fails with Python's exception.
     fn file_config(
         &self,
         file: &str,
         defaults: &[(String, String)],
         disable_existing_loggers: bool,
-    ) -> Result<(), String>;
+    ) -> Outcome<()>;
 }
 
 /// Whether a module that is neither native nor the project's own is there.

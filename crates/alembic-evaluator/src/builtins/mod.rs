@@ -2,9 +2,11 @@ mod bytes;
 mod dicts;
 pub(crate) mod exception_classes;
 mod exceptions;
+mod files;
 mod functions;
 mod lists;
 mod numbers;
+mod reference;
 mod sets;
 mod specials;
 mod texts;
@@ -13,6 +15,7 @@ mod types;
 use crate::value::Value;
 
 pub(crate) use functions::{PARTIAL, object_descriptor, partial, property_attribute};
+pub(crate) use reference::{has_attribute, has_name};
 pub(crate) use specials::{is_special_method, is_special_name, unbound_special};
 pub(crate) use types::*;
 
@@ -25,6 +28,7 @@ pub(crate) fn name(name: &str) -> Option<Value> {
         return Some(Value::NativeFunction(function));
     }
     match name {
+        "open" => return Some(Value::NativeFunction(&files::OPEN)),
         "NotImplemented" => return Some(Value::NotImplemented),
         "Ellipsis" => return Some(Value::Ellipsis),
         "__debug__" => return Some(Value::Bool(true)),

@@ -190,8 +190,7 @@ pub(super) static LOGGING_CONFIG: NativeModule = NativeModule {
                 }
                 let disable = vm.truth(&arguments.value("disable_existing_loggers"))?;
                 if let Some(log) = vm.log() {
-                    log.file_config(&file, &defaults, disable)
-                        .map_err(|sentence| raise(&exception::RUNTIME_ERROR, sentence))?;
+                    log.clone().file_config(&file, &defaults, disable)?;
                 }
                 Ok(Value::None)
             },

@@ -120,7 +120,7 @@ impl Vm {
         if let Some(found) = self.common_attribute(value, name)? {
             return Ok(Some(found));
         }
-        if class.complete { Ok(None) } else { Err(unknown_attribute(class, name)) }
+        absent(class, name)
     }
 
     /// Attributes that every value has.
@@ -290,7 +290,7 @@ impl Vm {
         if name == "__doc__" {
             return Ok(Some(Value::None));
         }
-        if class.complete { Ok(None) } else { Err(unknown_attribute(class, name)) }
+        absent(class, name)
     }
 
     fn native_module_attribute(
@@ -641,6 +641,7 @@ impl Vm {
             Value::Module(module) => module.namespace.remove(name),
             Value::Function(function) => function.attributes.remove(name),
             Value::Exception(raised) => raised.attributes.remove(name),
+            other if other.native_class().complete => None,
             other => {
                 return Err(unsupported(format!(
                     "deleting attribute `{name}` of `{}` objects is not supported",
@@ -661,6 +662,14 @@ fn native_special(class: &'static NativeClass, name: &str, owner: &Value) -> Opt
         _ if builtins::is_special_name(name) => builtins::unbound_special(name),
         _ => None,
     }
+}
+
+/// An attribute that no table lists: absent where the table is complete, unless Python has it.
+fn absent(class: &'static NativeClass, name: &str) -> Outcome<Option<Value>> {
+    if !class.complete || (class.module == "builtins" && builtins::has_attribute(class.name, name)) {
+        return Err(unknown_attribute(class, name));
+    }
+    Ok(None)
 }
 
 fn unknown_attribute(class: &NativeClass, name: &str) -> Interruption {

@@ -35,9 +35,6 @@ impl Program {
     }
 }
 
-/// Nesting beyond this is refused: the syntax tree could not be walked or dropped safely.
-const DEEPEST: usize = 2_000;
-
 /// Parses a module. A syntax error is Python's `SyntaxError`.
 pub(super) fn parse(
     file: &str,
@@ -50,7 +47,7 @@ pub(super) fn parse(
         let sentence = "a source with nesting this deep is not supported";
         Err(Unsupported::new(sentence).at(source.place(TextSize::default())).into())
     };
-    if depth_estimate(text) > DEEPEST {
+    if crate::source::is_too_deep(text) {
         return refused();
     }
     // Walking and dropping a chain of operators takes stack in proportion to its length.
@@ -68,49 +65,6 @@ fn syntax_error(source: &Source, text: &str, offset: TextSize) -> Interruption {
     error.attributes.set("offset", Value::int(i64::from(place.column)));
     error.attributes.set("text", Value::string(source.line_text(offset)));
     Interruption::Raise(error)
-}
-
-/// An upper bound for the depth of the syntax tree inside one statement: how deep brackets nest, and how many operators
-/// follow each other without a bracket or line between them. Text inside strings counts too, which only makes the
-/// estimate larger.
-fn depth_estimate(text: &str) -> usize {
-    let (mut brackets, mut deepest, mut indentation) = (0_usize, 0_usize, 0_usize);
-    let mut chain = 0_usize;
-    let mut at_start = true;
-    let mut spaces = 0_usize;
-    for byte in text.bytes() {
-        match byte {
-            b'(' | b'[' | b'{' => brackets += 1,
-            b')' | b']' | b'}' => brackets = brackets.saturating_sub(1),
-            b'+' | b'-' | b'*' | b'/' | b'%' | b'~' | b'.' | b'|' | b'&' | b'^' | b'<' | b'>' => chain += 1,
-            b':' | b'=' => chain += 1,
-            b',' => chain = 0,
-            b'\n' => {
-                if brackets == 0 {
-                    chain = 0;
-                }
-                at_start = true;
-                spaces = 0;
-                continue;
-            }
-            b' ' | b'\t' => {
-                if at_start {
-                    spaces += 1;
-                } else {
-                    // Words may be operators: `not`, `lambda`, `if`, `await`.
-                    chain += 1;
-                }
-                continue;
-            }
-            _ => {}
-        }
-        if at_start {
-            at_start = false;
-            indentation = spaces;
-        }
-        deepest = deepest.max(brackets.saturating_mul(2) + chain / 8 + indentation / 8);
-    }
-    deepest
 }
 
 impl Vm {
@@ -227,7 +181,7 @@ impl Vm {
     /// Evaluates one expression with these global names.
     pub fn evaluate(&mut self, file: &str, source: &str, globals: &[(&str, Value)]) -> Outcome<Value> {
         let text = Rc::new(Source::new(file.into(), source.into(), None));
-        if depth_estimate(source) > DEEPEST {
+        if crate::source::is_too_deep(source) {
             return Err(Unsupported::new("an expression with nesting this deep is not supported").into());
         }
         let parsed = ruff_python_parser::parse_expression(source)

@@ -623,6 +623,9 @@ impl Vm {
         }
         match crate::builtins::name(name) {
             Some(value) => Ok(value),
+            None if crate::builtins::has_name(name) => {
+                Err(crate::outcome::unsupported(format!("the built-in `{name}` is not supported")))
+            }
             None => Err(name_error(name)),
         }
     }
