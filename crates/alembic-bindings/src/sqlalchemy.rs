@@ -200,9 +200,12 @@ static OTHER_DIALECTS: [NativeModule; 3] = [
 static ASYNCIO: NativeModule = NativeModule {
     name: "sqlalchemy.ext.asyncio",
     members: &[
+        ("AsyncAttrs", ModuleMember::Class(&orm::ASYNC_ATTRS)),
         ("AsyncConnection", ModuleMember::Class(&engine::connection_object::ASYNC_CONNECTION)),
         ("AsyncEngine", ModuleMember::Class(&engine::ASYNC_ENGINE)),
+        ("AsyncSession", ModuleMember::Class(&orm::ASYNC_SESSION)),
         ("async_engine_from_config", ModuleMember::Function(engine::ASYNC_ENGINE_FROM_CONFIG)),
+        ("async_sessionmaker", ModuleMember::Class(&orm::ASYNC_SESSIONMAKER)),
         ("create_async_engine", ModuleMember::Function(engine::CREATE_ASYNC_ENGINE)),
     ],
     ..NativeModule::DEFAULT

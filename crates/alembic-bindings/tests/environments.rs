@@ -534,6 +534,22 @@ fn target_metadata_of_the_projects_own_modules() {
         ),
         ("from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n", None),
         (
+            "from sqlalchemy import MetaData\nfrom sqlalchemy.orm import as_declarative, declared_attr\n\n@as_declarative(metadata=MetaData(naming_convention={'pk': 'd_%(table_name)s'}))\nclass Base:\n    @declared_attr\n    def __tablename__(cls):\n        return cls.__name__.lower()\n",
+            Some("d_%(table_name)s"),
+        ),
+        (
+            "from sqlalchemy import MetaData\nfrom sqlalchemy.ext.asyncio import AsyncAttrs, async_sessionmaker, create_async_engine\nfrom sqlalchemy.orm import DeclarativeBase, declared_attr\n\nengine = create_async_engine('sqlite+aiosqlite://')\nsessions = async_sessionmaker(engine, expire_on_commit=False)\n\nclass Base(AsyncAttrs, DeclarativeBase):\n    metadata = MetaData(naming_convention={'pk': 'a_%(table_name)s'})\n\n    @declared_attr.directive\n    def __tablename__(cls):\n        return cls.__name__.lower()\n",
+            Some("a_%(table_name)s"),
+        ),
+        (
+            "from sqlalchemy import MetaData\nfrom sqlalchemy.orm import registry\nBase = registry(metadata=MetaData(naming_convention={'pk': 'r_%(table_name)s'})).generate_base()\n",
+            Some("r_%(table_name)s"),
+        ),
+        (
+            "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\nBase.metadata.naming_convention = {'pk': 's_%(table_name)s'}\n",
+            Some("s_%(table_name)s"),
+        ),
+        (
             "from sqlalchemy import Column, ForeignKey, Integer\nfrom sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship\n\nclass Base(DeclarativeBase):\n    pass\n\nclass Pet(Base):\n    __tablename__ = 'pets'\n    id: Mapped[int] = mapped_column(primary_key=True)\n    owner_id = Column(Integer, ForeignKey('owners.id'))\n    owner = relationship('Owner', back_populates='pets')\n",
             None,
         ),

@@ -69,6 +69,48 @@ pub(crate) static SESSIONMAKER: NativeClass = NativeClass {
     ..NativeClass::DEFAULT
 };
 
+/// One static class per row: names that models derive from or annotate with, and that a schema does not need.
+macro_rules! named_only {
+    ($($constant:ident $name:literal in $module:literal;)+) => {
+        $(pub(super) static $constant: NativeClass =
+            NativeClass { name: $name, module: $module, ..NativeClass::DEFAULT };)+
+    };
+}
+
+named_only! {
+    ASYNC_ATTRS "AsyncAttrs" in "sqlalchemy.ext.asyncio.session";
+    ASYNC_SESSION "AsyncSession" in "sqlalchemy.ext.asyncio.session";
+    MAPPED_AS_DATACLASS "MappedAsDataclass" in "sqlalchemy.orm.decl_api";
+}
+
+/// `sqlalchemy.ext.asyncio.async_sessionmaker`
+pub(super) static ASYNC_SESSIONMAKER: NativeClass = NativeClass {
+    name: "async_sessionmaker",
+    module: "sqlalchemy.ext.asyncio.session",
+    bases: &[&SESSIONMAKER],
+    ..NativeClass::DEFAULT
+};
+
+/// `declared_attr`: the function stays as it is; mapping a model will call it.
+static DECLARED_ATTR: NativeClass = NativeClass {
+    name: "declared_attr",
+    module: "sqlalchemy.orm.decl_api",
+    constructor: Some(Constructor { signature: "(fn)", call: |_, _, arguments| Ok(arguments.value("fn")) }),
+    members: &[Member::StaticMethod(DIRECTIVE), Member::StaticMethod(CASCADING)],
+    ..NativeClass::DEFAULT
+};
+
+const DIRECTIVE: NativeFunction = NativeFunction { name: "directive", ..UNCHANGED };
+const CASCADING: NativeFunction = NativeFunction { name: "cascading", ..UNCHANGED };
+
+/// A decorator that gives back what it decorates.
+const UNCHANGED: NativeFunction = NativeFunction {
+    name: "declarative_mixin",
+    signature: "(fn)",
+    call: |_, arguments| Ok(arguments.value("fn")),
+    returns: None,
+};
+
 /// `sqlalchemy.orm.Relationship` and other properties of models that a schema does not need.
 static PROPERTY: NativeClass =
     NativeClass { name: "MapperProperty", module: "sqlalchemy.orm.interfaces", ..NativeClass::DEFAULT };
@@ -91,7 +133,10 @@ macro_rules! properties {
             ("Mapped", ModuleMember::Class(&MAPPED)),
             ("Session", ModuleMember::Class(&SESSION)),
             ("declarative_base", ModuleMember::Function(DECLARATIVE_BASE_FUNCTION)),
-            ("declared_attr", ModuleMember::Function(DECLARED_ATTR)),
+            ("MappedAsDataclass", ModuleMember::Class(&MAPPED_AS_DATACLASS)),
+            ("as_declarative", ModuleMember::Function(AS_DECLARATIVE)),
+            ("declarative_mixin", ModuleMember::Function(UNCHANGED)),
+            ("declared_attr", ModuleMember::Class(&DECLARED_ATTR)),
             ("mapped_column", ModuleMember::Function(MAPPED_COLUMN_FUNCTION)),
             ("registry", ModuleMember::Class(&REGISTRY)),
             ("sessionmaker", ModuleMember::Class(&SESSIONMAKER)),
@@ -119,7 +164,8 @@ pub(crate) static DECLARATIVE_MODULE: NativeModule = NativeModule {
     name: "sqlalchemy.ext.declarative",
     members: &[
         ("declarative_base", ModuleMember::Function(DECLARATIVE_BASE_FUNCTION)),
-        ("declared_attr", ModuleMember::Function(DECLARED_ATTR)),
+        ("as_declarative", ModuleMember::Function(AS_DECLARATIVE)),
+        ("declared_attr", ModuleMember::Class(&DECLARED_ATTR)),
     ],
     ..NativeModule::DEFAULT
 };
@@ -158,13 +204,34 @@ const DECLARATIVE_BASE_FUNCTION: NativeFunction = NativeFunction {
     returns: None,
 };
 
-/// `declared_attr`: the function stays as it is; mapping a model will call it.
-const DECLARED_ATTR: NativeFunction = NativeFunction {
-    name: "declared_attr",
-    signature: "(fn)",
-    call: |_, arguments| Ok(arguments.value("fn")),
+/// `@as_declarative(…)`: the decorated class becomes a declarative base.
+const AS_DECLARATIVE: NativeFunction = NativeFunction {
+    name: "as_declarative",
+    signature: "(*, metadata=None, class_registry: deferred=None, type_annotation_map: deferred=None, \
+                constructor: deferred=None)",
+    call: |_, arguments| {
+        Ok(Value::new_object(BaseDecorator { metadata: metadata_or_new(arguments.value("metadata")) }))
+    },
     returns: None,
 };
+
+struct BaseDecorator {
+    metadata: Value,
+}
+
+impl Object for BaseDecorator {
+    fn class(&self) -> &'static NativeClass {
+        &PROPERTY
+    }
+
+    fn call(&self, vm: &mut Vm, _this: &Value, arguments: CallArguments) -> Outcome<Value> {
+        let bound = vm.bind("decorate", "(cls)", arguments)?;
+        let given = bound.value("cls");
+        let Value::Class(class) = &given else { return Err(bound.wrong("cls", "a class", &given)) };
+        let registry = Value::new_object(RegistryObject { metadata: self.metadata.clone() });
+        new_base(vm, &class.name(), &given, self.metadata.clone(), registry)
+    }
+}
 
 /// `mapped_column(…)`: the arguments wait until the model is mapped.
 const MAPPED_COLUMN_FUNCTION: NativeFunction = NativeFunction {
