@@ -43,7 +43,12 @@ fn main() -> ExitCode {
     let outcome = dispatch(&config, &arguments.command).and_then(|()| Ok(output.flush()?));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => ExitCode::from(report::report(&error, &output, arguments.raiseerr)),
+        Err(error) => {
+            if error.is_refusal() && !arguments.raiseerr {
+                config.loggers().log_refusal(&error.to_string());
+            }
+            ExitCode::from(report::report(&error, &output, arguments.raiseerr))
+        }
     }
 }
 

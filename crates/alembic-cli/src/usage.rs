@@ -66,8 +66,11 @@ pub(crate) fn report(error: &clap::Error, arguments: &[String]) -> u8 {
     }
     let command = COMMANDS.iter().find(|usage| arguments.iter().any(|argument| argument == usage.command));
     let bare_option = option_without_value(arguments);
-    let usage = command.filter(|_| bare_option.is_some() || !is_about_the_program(error));
+    let ambiguous = ambiguous_option(error, arguments);
+    let is_about_command = bare_option.is_some() || ambiguous.is_some() || !is_about_the_program(error);
+    let usage = command.filter(|_| is_about_command);
     let text = match error.kind() {
+        ErrorKind::UnknownArgument if ambiguous.is_some() => ambiguous.unwrap_or_default(),
         ErrorKind::UnknownArgument if bare_option.is_some() => {
             format!("argument {}: expected one argument", bare_option.unwrap_or_default())
         }
@@ -91,6 +94,21 @@ fn is_about_the_program(error: &clap::Error) -> bool {
             | ErrorKind::MissingSubcommand
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
     )
+}
+
+/// An abbreviation that fits several options.
+fn ambiguous_option(error: &clap::Error, arguments: &[String]) -> Option<String> {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
+    let program = Arguments::command();
+    let command =
+        program.get_subcommands().find(|command| arguments.iter().any(|word| word == command.get_name()))?;
+    let longs = command.get_arguments().filter_map(clap::Arg::get_long);
+    let fitting: Vec<String> = std::iter::once("help")
+        .chain(longs)
+        .map(|long| format!("--{long}"))
+        .filter(|long| given.len() > 2 && long.starts_with(given.as_str()))
+        .collect();
+    (fitting.len() > 1).then(|| format!("ambiguous option: {given} could match {}", fitting.join(", ")))
 }
 
 /// An option that wants a value and is followed by another option: argparse says that its value is missing.

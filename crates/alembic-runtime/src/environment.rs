@@ -85,29 +85,21 @@ pub fn run_environment(project: &Rc<Project>, request: Request, steps: StepsFunc
     if let Some(message) = project.config().borrow_mut().override_database_url()? {
         project.output().write_stderr(&format!("{message}\n"));
     }
-    let environment = project.config().borrow().environment().clone();
-    let logging = log::logging(project.output(), &environment);
-    let context = EnvironmentContext::new(project, request, steps, logging.clone());
-    let mut vm = machine(project, logging);
+    let context = EnvironmentContext::new(project, request, steps);
+    let mut vm = machine(project);
     alembic_bindings::install(&mut vm, context.clone());
 
     let outcome = context.run_file(&mut vm);
     let closed = context.close_connections();
     match outcome {
         Ok(()) => closed,
-        Err(interruption) => {
-            let error = context.error(&mut vm, interruption);
-            let logger = context.logging.get_logger("alembic.util.messaging");
-            if error.is_refusal() && logger.has_handlers() {
-                logger.log(Level::ERROR, &error.to_string());
-            }
-            Err(error)
-        }
+        Err(interruption) => Err(context.error(&mut vm, interruption)),
     }
 }
 
 /// A machine for the scripts of a project, without the modules that reach a database.
-fn machine(project: &Project, logging: Logging) -> Vm {
+fn machine(project: &Project) -> Vm {
+    let logging = project.logging().clone();
     let environment = project.config().borrow().environment().clone();
     let mut vm = Vm::new(Rc::new(Process::new(environment.clone(), project.output().clone())));
     vm.set_import_roots(
@@ -120,23 +112,21 @@ fn machine(project: &Project, logging: Logging) -> Vm {
 
 /// What evaluates a `script.py.mako` that needs it. Its `config` is the project's.
 pub fn template_host(project: &Rc<Project>) -> TemplateHost {
-    let environment = project.config().borrow().environment().clone();
-    let logging = log::logging(project.output(), &environment);
-    let mut vm = machine(project, logging.clone());
+    let mut vm = machine(project);
     let steps = Box::new(|_: &Position<'_>| Ok(Plan::default()));
-    alembic_bindings::install(&mut vm, EnvironmentContext::new(project, Request::default(), steps, logging));
+    alembic_bindings::install(&mut vm, EnvironmentContext::new(project, Request::default(), steps));
     let config = vm.import("alembic.context").and_then(|context| vm.get_attribute(&context, "config"));
     TemplateHost { vm, config: config.ok() }
 }
 
 impl EnvironmentContext {
-    fn new(project: &Rc<Project>, request: Request, steps: StepsFunction, logging: Logging) -> Rc<Self> {
+    fn new(project: &Rc<Project>, request: Request, steps: StepsFunction) -> Rc<Self> {
         Rc::new_cyclic(|this| Self {
             this: this.clone(),
             project: Rc::clone(project),
             request,
             steps: RefCell::new(steps),
-            logging,
+            logging: project.logging().clone(),
             migration: RefCell::new(None),
             running: Cell::new(false),
             connections: RefCell::new(Vec::new()),

@@ -3,7 +3,7 @@
 use alembic_config::ConfigError;
 use alembic_evaluator::Unsupported;
 use alembic_revision::MapError;
-use alembic_script::{HeaderError, ScriptError};
+use alembic_script::{GenerateError, HeaderError, ScriptError};
 use thiserror::Error;
 
 use crate::exception::ScriptException;
@@ -67,6 +67,13 @@ impl Error {
             Self::Config(error) => error.is_command_error(),
             // A file that cannot be read, or is not Python, ends the reference with a traceback.
             Self::Script(ScriptError::File { .. }) => false,
+            Self::Script(ScriptError::Config(error)) => error.is_command_error(),
+            Self::Script(ScriptError::Generate(error)) => !matches!(
+                error,
+                GenerateError::UnknownEncoding { .. }
+                    | GenerateError::Unencodable { .. }
+                    | GenerateError::FileTemplate { .. }
+            ),
             Self::Script(ScriptError::Header { error, .. }) => {
                 matches!(error, HeaderError::NoRevision { .. })
             }

@@ -18,5 +18,6 @@ pub use environment::{Position, Request, StepsFunction, run_environment, templat
 pub use error::Error;
 pub use exception::{ScriptException, ScriptPlace};
 pub use lock::LockPolicy;
+pub use log::Loggers;
 pub use output::{Output, Progress};
 pub use project::Project;

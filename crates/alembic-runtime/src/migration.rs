@@ -17,6 +17,7 @@ use alembic_revision::{RowChange, VersionUpdate};
 use alembic_schema::NamingConvention;
 
 use crate::Project;
+use crate::project::warn;
 use crate::raise::{command_error, dialect_error, raise_error};
 use crate::sink::{SharedSink, Sink};
 use crate::transaction::{AutocommitBlock, TransactionBlock, TransactionRules};
@@ -143,6 +144,9 @@ impl Migration for MigrationContext {
 
     fn invoke(&self, vm: &mut Vm, operation: Operation) -> Outcome<()> {
         let context = self.compile_context(vm, true)?;
+        for warning in self.dialect.operation_warnings(&operation) {
+            warn(self.project.output(), "UserWarning", &warning);
+        }
         let statements = self.dialect.operation_statements(&operation, &context).map_err(dialect_error)?;
         statements.iter().try_for_each(|statement| self.execute(vm, statement.clone()))
     }

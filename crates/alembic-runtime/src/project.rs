@@ -4,11 +4,12 @@ use std::cell::{OnceCell, RefCell};
 use std::path::PathBuf;
 use std::rc::Rc;
 
+use alembic_config::logging::Logging;
 use alembic_config::{Config, ScriptLocation};
 use alembic_revision::RevisionMap;
 use alembic_script::ScriptDirectory;
 
-use crate::{Error, Output};
+use crate::{Error, Loggers, Output};
 
 /// The configuration, the script directory and, once it is needed, the graph of its revisions.
 pub struct Project {
@@ -17,6 +18,7 @@ pub struct Project {
     import_roots: Vec<PathBuf>,
     map: OnceCell<RevisionMap>,
     output: Output,
+    loggers: Loggers,
 }
 
 impl Project {
@@ -24,7 +26,7 @@ impl Project {
     ///
     /// # Errors
     /// The configuration lacks something or is wrong; the script directory does not exist.
-    pub fn open(config: Rc<RefCell<Config>>, output: Output) -> Result<Self, Error> {
+    pub fn open(config: Rc<RefCell<Config>>, output: Output, loggers: Loggers) -> Result<Self, Error> {
         let settings = config.borrow().script_settings()?;
         // Python does not show deprecation warnings unless it is asked to, and so they are dropped.
         let settings = settings.value;
@@ -38,7 +40,7 @@ impl Project {
                 .collect(),
         };
         let directory = ScriptDirectory::open(settings, &packages, &environment.current_directory)?;
-        Ok(Self { config, directory, import_roots, map: OnceCell::new(), output })
+        Ok(Self { config, directory, import_roots, map: OnceCell::new(), output, loggers })
     }
 
     /// The configuration.
@@ -59,6 +61,11 @@ impl Project {
     /// Where this project's commands print.
     pub fn output(&self) -> &Output {
         &self.output
+    }
+
+    /// The logger tree of this project's commands.
+    pub(crate) fn logging(&self) -> &Logging {
+        self.loggers.tree(&self.output, self.config.borrow().environment())
     }
 
     /// The revision graph, read from the headers of the revision files at the first call.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use alembic_config::{Environment, Invocation};
-use alembic_runtime::{LockPolicy, Output, Project};
+use alembic_runtime::{LockPolicy, Loggers, Output, Project};
 
 use crate::Error;
 
@@ -26,6 +26,7 @@ pub struct Config {
     settings: Rc<RefCell<alembic_config::Config>>,
     output: Output,
     lock: LockPolicy,
+    loggers: Loggers,
 }
 
 impl Config {
@@ -60,6 +61,7 @@ impl Config {
             settings: Rc::new(RefCell::new(settings)),
             output: Output::of_process(0, false),
             lock: LockPolicy::default(),
+            loggers: Loggers::default(),
         }
     }
 
@@ -117,11 +119,16 @@ impl Config {
         &self.output
     }
 
+    /// The loggers that `env.py` configures.
+    pub fn loggers(&self) -> &Loggers {
+        &self.loggers
+    }
+
     pub(crate) fn lock(&self) -> LockPolicy {
         self.lock
     }
 
     pub(crate) fn project(&self) -> Result<Rc<Project>, Error> {
-        Ok(Rc::new(Project::open(Rc::clone(&self.settings), self.output.clone())?))
+        Ok(Rc::new(Project::open(Rc::clone(&self.settings), self.output.clone(), self.loggers.clone())?))
     }
 }

@@ -29,7 +29,9 @@ static FILE: NativeClass = NativeClass {
         }),
         Member::method("readline", "()", |_, this, _| receiver(this)?.line()),
         Member::method("readlines", "()", |_, this, _| receiver(this)?.lines().map(Value::list)),
-        Member::method("write", "(text, /)", |_, this, arguments| receiver(this)?.write(&arguments.value("text"))),
+        Member::method("write", "(text, /)", |_, this, arguments| {
+            receiver(this)?.write(&arguments.value("text"))
+        }),
         Member::method("writelines", "(lines, /)", |vm, this, arguments| {
             for line in vm.iterate(&arguments.value("lines"))? {
                 receiver(this)?.write(&line)?;
@@ -63,7 +65,9 @@ fn open(vm: &mut Vm, arguments: Arguments) -> Outcome<Value> {
     let path = vm.str(&arguments.value("file"))?.to_string();
     let mode = arguments.string("mode")?;
     let encoding = arguments.optional_string("encoding")?;
-    if let Some(encoding) = encoding.filter(|name| !matches!(name.to_lowercase().as_str(), "utf-8" | "utf8" | "ascii")) {
+    if let Some(encoding) =
+        encoding.filter(|name| !matches!(name.to_lowercase().as_str(), "utf-8" | "utf8" | "ascii"))
+    {
         return Err(unsupported(format!("`open()` with the encoding `{encoding}` is not supported")));
     }
     let (kind, is_binary) = match mode.replace('t', "").as_str() {
@@ -102,7 +106,9 @@ fn open(vm: &mut Vm, arguments: Arguments) -> Outcome<Value> {
 
 fn os_error(error: &io::Error, path: &str) -> Interruption {
     let (class, number, text) = match error.kind() {
-        io::ErrorKind::NotFound => (&exception::FILE_NOT_FOUND_ERROR, 2, "No such file or directory".to_owned()),
+        io::ErrorKind::NotFound => {
+            (&exception::FILE_NOT_FOUND_ERROR, 2, "No such file or directory".to_owned())
+        }
         io::ErrorKind::PermissionDenied => (&exception::PERMISSION_ERROR, 13, "Permission denied".to_owned()),
         io::ErrorKind::IsADirectory => (&exception::OS_ERROR, 21, "Is a directory".to_owned()),
         _ => (&exception::OS_ERROR, error.raw_os_error().unwrap_or(5), error.to_string()),
@@ -149,7 +155,10 @@ impl File {
         let start = self.position.get();
         let end = {
             let content = self.content.borrow();
-            content[start..].iter().position(|byte| *byte == b'\n').map_or(content.len(), |offset| start + offset + 1)
+            content[start..]
+                .iter()
+                .position(|byte| *byte == b'\n')
+                .map_or(content.len(), |offset| start + offset + 1)
         };
         Ok(self.value(start, end))
     }
@@ -178,7 +187,11 @@ impl File {
                 bytes.len()
             }
             _ => {
-                let wanted = if self.is_binary { "a bytes-like object is required" } else { "write() argument must be str" };
+                let wanted = if self.is_binary {
+                    "a bytes-like object is required"
+                } else {
+                    "write() argument must be str"
+                };
                 return Err(raise(&exception::TYPE_ERROR, format!("{wanted}, not {}", text.type_name())));
             }
         };
@@ -189,7 +202,9 @@ impl File {
         self.check_open()?;
         if self.is_writable {
             let system = Rc::clone(vm.system());
-            system.write_file(&self.path, &self.content.borrow()).map_err(|error| os_error(&error, &self.path))?;
+            system
+                .write_file(&self.path, &self.content.borrow())
+                .map_err(|error| os_error(&error, &self.path))?;
         }
         Ok(())
     }

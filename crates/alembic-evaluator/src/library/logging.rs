@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use crate::arguments::Arguments;
-use crate::exceptions::class as exception;
 use crate::native::{Member, ModuleMember, NativeClass, NativeFunction, NativeModule};
 use crate::object::Object;
-use crate::outcome::{Outcome, raise};
+use crate::outcome::Outcome;
 use crate::system::LogLevel;
 use crate::value::Value;
 use crate::vm::Vm;
