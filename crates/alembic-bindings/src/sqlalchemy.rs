@@ -42,7 +42,6 @@ pub(crate) fn modules() -> Vec<&'static NativeModule> {
         &SQL_FUNCTIONS,
     ];
     modules.extend(MADE.iter());
-    modules.extend(OTHER_DIALECTS.iter());
     modules
 }
 
@@ -69,6 +68,9 @@ static MADE: LazyLock<Vec<NativeModule>> = LazyLock::new(|| {
         module("sqlalchemy.sql.expression", [expressions()]),
         module("sqlalchemy.engine", [ENGINE_FUNCTIONS.to_vec(), ENGINE_CLASSES.to_vec()]),
         module("sqlalchemy.dialects.postgresql", [types::members("postgresql"), POSTGRESQL.to_vec()]),
+        module("sqlalchemy.dialects.mssql", [types::other_dialects::members("mssql")]),
+        module("sqlalchemy.dialects.mysql", [types::other_dialects::members("mysql")]),
+        module("sqlalchemy.dialects.oracle", [types::other_dialects::members("oracle")]),
         module("sqlalchemy.dialects.sqlite", [types::members("sqlite"), SQLITE.to_vec()]),
     ]
 });
@@ -189,13 +191,6 @@ static DIALECTS: NativeModule = NativeModule {
     ],
     ..NativeModule::DEFAULT
 };
-
-/// The other dialects can be imported, as generated scripts do without need; their names are not known yet.
-static OTHER_DIALECTS: [NativeModule; 3] = [
-    NativeModule { name: "sqlalchemy.dialects.mssql", ..NativeModule::DEFAULT },
-    NativeModule { name: "sqlalchemy.dialects.mysql", ..NativeModule::DEFAULT },
-    NativeModule { name: "sqlalchemy.dialects.oracle", ..NativeModule::DEFAULT },
-];
 
 static ASYNCIO: NativeModule = NativeModule {
     name: "sqlalchemy.ext.asyncio",

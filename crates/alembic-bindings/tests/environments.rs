@@ -504,7 +504,7 @@ fn errors_have_the_reference_texts() {
 fn what_is_not_known_is_unsupported_with_its_place() {
     for (source, error) in [
         ("from sqlalchemy import select\nselect(1)\n", "select`"),
-        ("from sqlalchemy.dialects import mysql\nmysql.LONGTEXT()\n", "mysql.LONGTEXT"),
+        ("from sqlalchemy.dialects import mysql\nmysql.insert\n", "mysql.insert"),
         (
             "import sqlalchemy as sa\nsa.create_engine('sqlite://', connect_args={'factory': print})\n",
             "connect_args[\"factory\"]",

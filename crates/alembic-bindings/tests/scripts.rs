@@ -302,6 +302,16 @@ fn types_of_the_projects_own() {
         ),
         ("class Own(sa.JSON):\n    pass\nkind = Own()", "JSON"),
         ("kind = sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')", "JSONB"),
+        (
+            "from sqlalchemy.dialects import mysql\nkind = sa.Text().with_variant(mysql.LONGTEXT(), 'mysql')",
+            "TEXT",
+        ),
+        ("from sqlalchemy.dialects.mysql import INTEGER\nkind = INTEGER(11, unsigned=True)", "INTEGER"),
+        (
+            "from sqlalchemy.dialects import mysql\nkind = mysql.VARCHAR(charset='utf8', length=9)",
+            "VARCHAR(9)",
+        ),
+        ("from sqlalchemy.dialects import mssql\nkind = mssql.JSON", "JSON"),
     ] {
         let result = upgrade(&host, &format!("{class}\nop.alter_column('t', 'c', type_=kind)"));
         if let Err(error) = result {

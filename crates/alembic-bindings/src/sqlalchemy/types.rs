@@ -3,6 +3,7 @@
 mod bases;
 mod custom;
 mod named;
+pub(crate) mod other_dialects;
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
