@@ -46,7 +46,7 @@ elif path.endswith(".mako"):
                 print("control", node.text.strip())
             elif kind == "Code":
                 print("code", node.ismodule, ast.unparse(ast.parse(node.text.strip())))
-            elif hasattr(node, "get_children"):
+            elif kind not in ("Text", "Comment"):
                 print(kind, getattr(node, "attributes", ""))
                 show(node.get_children())
     show(Lexer(text).parse().get_children())
