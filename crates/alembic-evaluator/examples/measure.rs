@@ -59,7 +59,7 @@ impl Log for Nothing {
         false
     }
     fn set_level(&self, _: &str, _: LogLevel) {}
-    fn file_config(&self, _: &str, _: &[(String, String)], _: bool) -> Result<(), String> {
+    fn file_config(&self, _: &str, _: &[(String, String)], _: bool) -> alembic_evaluator::Outcome<()> {
         Ok(())
     }
 }

@@ -1,9 +1,11 @@
 use std::rc::Rc;
 
 use ruff_python_ast::{Expr, Stmt};
+use ruff_text_size::TextSize;
 
 use crate::literal;
 use crate::outcome::Unsupported;
+use crate::parsing::{self, Refusal};
 use crate::source::Source;
 use crate::value::Value;
 
@@ -37,13 +39,14 @@ impl Headers {
 /// An assignment inside `if`, `try` or any other block counts as [`Header::Computed`]. Fails on a syntax error, with its
 /// line and column.
 pub fn read_headers(file: &str, source: &str, names: &[&str]) -> Result<Headers, Unsupported> {
-    if crate::source::is_too_deep(source) {
-        let place = Source::new(file.into(), source.into(), None).place(ruff_text_size::TextSize::default());
-        return Err(Unsupported::new("a source with nesting this deep is not supported").at(place));
-    }
-    let parsed = ruff_python_parser::parse_module(source).map_err(|error| {
-        let place = Source::new(file.into(), source.into(), None).place(error.location.start());
-        Unsupported::new(format!("invalid syntax: {}", error.error)).at(place)
+    let parsed = parsing::module(source).map_err(|refusal| {
+        let lines = Source::new(file.into(), source.into(), None);
+        match refusal {
+            Refusal::TooDeep => Unsupported::new("a source with nesting this deep is not supported")
+                .at(lines.place(TextSize::default())),
+            Refusal::Syntax(error) => Unsupported::new(format!("invalid syntax: {}", error.error))
+                .at(lines.place(error.location.start())),
+        }
     })?;
     let mut headers = Headers::default();
     let body = parsed.suite();

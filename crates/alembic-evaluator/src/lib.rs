@@ -44,6 +44,7 @@ mod native;
 mod object;
 mod operators;
 mod outcome;
+mod parsing;
 mod place;
 mod signature;
 mod source;

@@ -3,7 +3,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use ruff_python_ast::ModModule;
+use ruff_python_ast::{Mod, ModModule};
 use ruff_python_parser::Parsed;
 use ruff_text_size::TextSize;
 use rustc_hash::FxHashMap;
@@ -15,6 +15,7 @@ use crate::exceptions::{Exception, class as exception};
 use crate::module::Module;
 use crate::native::NativeModule;
 use crate::outcome::{Interruption, Outcome, Unsupported};
+use crate::parsing::{self, Refusal};
 use crate::place::{LineMapping, Place};
 use crate::source::Source;
 use crate::system::{Log, System, ThirdParty};
@@ -43,17 +44,17 @@ pub(super) fn parse(
 ) -> Outcome<(Rc<Source>, Parsed<ModModule>)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let source = Rc::new(Source::new(file.into(), text.into(), mapping));
-    let refused = || {
-        let sentence = "a source with nesting this deep is not supported";
-        Err(Unsupported::new(sentence).at(source.place(TextSize::default())).into())
-    };
-    if crate::source::is_too_deep(text) {
-        return refused();
-    }
-    // Walking and dropping a chain of operators takes stack in proportion to its length.
-    let parsed = ruff_python_parser::parse_module(text)
-        .map_err(|error| syntax_error(&source, &error.error.to_string(), error.location.start()))?;
+    let parsed = parsing::module(text).map_err(|refusal| refused(&source, &refusal))?;
     Ok((source, parsed))
+}
+
+fn refused(source: &Source, refusal: &Refusal) -> Interruption {
+    match refusal {
+        Refusal::TooDeep => Unsupported::new("a source with nesting this deep is not supported")
+            .at(source.place(TextSize::default()))
+            .into(),
+        Refusal::Syntax(error) => syntax_error(source, &error.error.to_string(), error.location.start()),
+    }
 }
 
 fn syntax_error(source: &Source, text: &str, offset: TextSize) -> Interruption {
@@ -181,12 +182,11 @@ impl Vm {
     /// Evaluates one expression with these global names.
     pub fn evaluate(&mut self, file: &str, source: &str, globals: &[(&str, Value)]) -> Outcome<Value> {
         let text = Rc::new(Source::new(file.into(), source.into(), None));
-        if crate::source::is_too_deep(source) {
-            return Err(Unsupported::new("an expression with nesting this deep is not supported").into());
-        }
-        let parsed = ruff_python_parser::parse_expression(source)
-            .map_err(|error| syntax_error(&text, &error.error.to_string(), error.location.start()))?;
-        let code = compile::expression(parsed.expr(), &text);
+        let parsed = parsing::expression(source).map_err(|refusal| refused(&text, &refusal))?;
+        let Mod::Expression(syntax) = parsed.into_syntax() else {
+            return Err(Unsupported::new("this is not an expression").into());
+        };
+        let code = compile::expression(&syntax.body, &text);
         let module = Rc::new(Module {
             name: file.into(),
             file: None,
