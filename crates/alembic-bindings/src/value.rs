@@ -42,7 +42,7 @@ pub(crate) fn sql_value(vm: &mut Vm, value: &Value) -> Outcome<Option<alembic_sc
         // An instance of a class that derives from `str`, `int`, …: an enumeration's member, a `conv`.
         Value::Instance(instance) => match instance.native() {
             Some(native) if !matches!(native, Value::Instance(_)) => return sql_value(vm, &native),
-            _ => return Ok(None),
+            _ => return temporal::sql_value(vm, value),
         },
         _ => return Ok(None),
     }))

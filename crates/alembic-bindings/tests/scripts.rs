@@ -327,6 +327,13 @@ fn types_of_the_projects_own() {
 }
 
 #[test]
+fn enumerations_of_python_classes() {
+    let host = Host::migrating("postgresql", true);
+    let body = "import enum\nclass Colour(enum.Enum):\n    RED = 'red'\n    BLUE = 'blue'\nkind = sa.Enum(Colour)\nvalues = sa.Enum(Colour, values_callable=lambda members: [m.value for m in members], name='c')\nreturn [kind.enums, kind.name, values.enums, values.name]";
+    check(&host, body, "[['RED', 'BLUE'], 'colour', ['red', 'blue'], 'c']");
+}
+
+#[test]
 fn what_is_not_known_is_unsupported_with_its_place() {
     for (body, sentence) in [
         ("op.sync_enum_values()", "sync_enum_values"),
