@@ -28,6 +28,8 @@ use std::rc::Rc;
 
 use alembic_evaluator::Vm;
 
+pub use alembic::migration_context::migration_context_value;
+pub use alembic::migration_info::{MigrationInfo, migration_info_value};
 pub use alembic::util::COMMAND_ERROR;
 pub use connection::{ConnectionError, FailedStatement, SharedConnection};
 pub use host::{ConfigureOptions, EngineDescription, Environment, Migration, TransactionScope};

@@ -326,6 +326,23 @@ fn types_of_the_projects_own() {
     }
 }
 
+/// Objects of the standard library are values of parameters and of rows.
+#[test]
+fn identifiers_are_values() {
+    let host = Host::migrating("postgresql", true);
+    let body = "op.bulk_insert(sa.table('t', sa.column('u', sa.Uuid)), [{'u': UUID(int=5)}])";
+    if let Err(error) = upgrade(&host, body) {
+        panic!("{}", shown(&error));
+    }
+    let operations = host.recorder().take_operations();
+    let statements = host
+        .recorder()
+        .dialect
+        .operation_statements(&operations[0], &alembic_dialect::CompileContext::offline())
+        .unwrap();
+    assert_eq!(statements[0].text, "INSERT INTO t (u) VALUES ('00000000-0000-0000-0000-000000000005')");
+}
+
 #[test]
 fn enumerations_of_python_classes() {
     let host = Host::migrating("postgresql", true);

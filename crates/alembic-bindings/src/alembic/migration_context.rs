@@ -101,7 +101,7 @@ impl Object for MigrationObject {
 }
 
 /// The Python value of a migration context.
-pub(super) fn migration_context_value(migration: Rc<dyn Migration>) -> Value {
+pub fn migration_context_value(migration: Rc<dyn Migration>) -> Value {
     Value::new_object(MigrationObject { migration, class: &MIGRATION_CONTEXT })
 }
 

@@ -33,7 +33,9 @@ pub(crate) static MIGRATION_INFO: NativeClass = NativeClass {
         Member::property("up_revision_ids", |_, this| Ok(identifiers(&receiver(this)?.up_revision_ids))),
         Member::property("down_revision_ids", |_, this| Ok(identifiers(&receiver(this)?.down_revision_ids))),
         Member::property("source_revision_ids", |_, this| Ok(identifiers(receiver(this)?.source()))),
-        Member::property("destination_revision_ids", |_, this| Ok(identifiers(receiver(this)?.destination()))),
+        Member::property("destination_revision_ids", |_, this| {
+            Ok(identifiers(receiver(this)?.destination()))
+        }),
     ],
     ..NativeClass::DEFAULT
 };

@@ -1,21 +1,27 @@
 //! Values of Python's `datetime`, `decimal` and `uuid` modules, read by what they print.
 
+use std::rc::Rc;
+
 use alembic_evaluator::{Outcome, Value, Vm};
 use alembic_schema::{Date, DateTime, Interval, Time};
 
 /// The SQL value of an object of one of those modules; `None` for any other object.
 pub(super) fn sql_value(vm: &mut Vm, value: &Value) -> Outcome<Option<alembic_schema::Value>> {
     use alembic_schema::Value as Sql;
-    let class = value.native_class();
+    // These modules may be written in Rust or in Python.
+    let (module, class): (Rc<str>, Rc<str>) = match value {
+        Value::Instance(instance) => (instance.class().module(), instance.class().name()),
+        other => (other.native_class().module.into(), other.native_class().name.into()),
+    };
     let known = matches!(
-        (class.module, class.name),
+        (&*module, &*class),
         ("datetime", "date" | "time" | "datetime" | "timedelta") | ("decimal", "Decimal") | ("uuid", "UUID")
     );
     if !known {
         return Ok(None);
     }
     let text = vm.str(value)?;
-    Ok(match class.name {
+    Ok(match &*class {
         "date" => date(&text).map(Sql::Date),
         "time" => time(&text).map(Sql::Time),
         "datetime" => text.split_once([' ', 'T']).and_then(|(day, moment)| {
