@@ -36,7 +36,7 @@ pub struct Request {
     /// The left side of `a:b`, offline.
     pub starting_revision: Option<String>,
     /// What `context.get_revision_argument()` gives.
-    pub destination: Vec<String>,
+    pub destination: Destination,
     /// `--tag`
     pub tag: Option<String>,
     /// `stamp --purge`
@@ -45,6 +45,18 @@ pub struct Request {
     pub mutates: bool,
     /// How to wait for other runs.
     pub lock: LockPolicy,
+}
+
+/// Where a command wants to go, as it was typed.
+#[derive(Debug, Clone, Default)]
+pub enum Destination {
+    /// Nowhere: it only looks.
+    #[default]
+    None,
+    /// `upgrade` and `downgrade`.
+    One(String),
+    /// `stamp`.
+    Several(Vec<String>),
 }
 
 /// What a command does once the rows of the version table are known.
@@ -271,16 +283,22 @@ impl Environment for EnvironmentContext {
     }
 
     fn revision_argument(&self, _vm: &mut Vm) -> Outcome<Value> {
+        let destination = match &self.request.destination {
+            Destination::None => return Ok(Value::None),
+            // Source: Alembic 1.20.1, where `stamp` shows its first argument as it was typed.
+            Destination::Several(several) => return Ok(Value::optional_string(several.first())),
+            Destination::One(one) if one.starts_with(['+', '-']) => return Ok(Value::string(one)),
+            Destination::One(one) => one,
+        };
         let map = self.project.revisions().map_err(raise_error)?;
         let revisions = map
-            .revisions(Selector::Several(&self.request.destination))
+            .revisions(Selector::One(destination))
             .map_err(|error| raise_error(error.for_command(Wording::General).into()))?;
         let identifiers: Vec<Value> =
             revisions.into_iter().map(|revision| Value::string(map.id(revision))).collect();
-        // Source: Alembic 1.20.1, `ScriptDirectory.as_revision_number`: a tuple for `heads`, else the first.
         Ok(match identifiers.first() {
             None => Value::None,
-            Some(_) if self.request.destination == ["heads"] => Value::tuple(identifiers),
+            Some(_) if destination == "heads" => Value::tuple(identifiers),
             Some(first) => first.clone(),
         })
     }
@@ -310,9 +328,6 @@ impl Environment for EnvironmentContext {
     }
 
     fn configure(&self, vm: &mut Vm, options: ConfigureOptions) -> Outcome<()> {
-        if !options.on_version_apply.is_empty() {
-            return Err(unsupported("`on_version_apply=` of `context.configure()` is not supported"));
-        }
         let (sink, dialect) = self.sink(&options)?;
         let is_offline = matches!(sink, Sink::Offline(_));
         if options.literal_binds && !is_offline {

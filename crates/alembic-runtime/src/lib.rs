@@ -14,7 +14,7 @@ mod sink;
 mod system;
 mod transaction;
 
-pub use environment::{Position, Request, StepsFunction, run_environment, template_host};
+pub use environment::{Destination, Position, Request, StepsFunction, run_environment, template_host};
 pub use error::Error;
 pub use exception::{ScriptException, ScriptPlace};
 pub use lock::LockPolicy;

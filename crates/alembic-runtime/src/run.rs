@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
-use alembic_bindings::Migration;
+use alembic_bindings::{Migration, MigrationInfo, migration_context_value, migration_info_value};
 use alembic_config::logging::Level;
 use alembic_evaluator::{CallArguments, Outcome, Unsupported, Value, Vm};
 use alembic_revision::{Plan, RevisionIndex, RowChange, Step, StepKind};
@@ -185,7 +185,39 @@ impl Run {
             self.call_script(vm, revision, step.kind)?;
         }
         self.environment.log(Level::DEBUG, &step.version_update.to_string());
-        migration.update_version_table(vm, &step.version_update)
+        migration.update_version_table(vm, &step.version_update)?;
+        self.tell_callbacks(vm, step, heads)
+    }
+
+    /// Calls the `on_version_apply` callbacks of `configure()`; `heads` are the rows before the step.
+    fn tell_callbacks(&self, vm: &mut Vm, step: &Step, heads: &[String]) -> Outcome<()> {
+        let callbacks = self.migration.options().on_version_apply.clone();
+        if callbacks.is_empty() {
+            return Ok(());
+        }
+        let is_upgrade = step.kind.is_upgrade();
+        let (up, down) = if is_upgrade {
+            (&step.to_revisions, &step.from_revisions)
+        } else {
+            (&step.from_revisions, &step.to_revisions)
+        };
+        let info = MigrationInfo {
+            is_upgrade,
+            is_stamp: step.kind.is_stamp(),
+            up_revision_ids: up.clone(),
+            down_revision_ids: down.clone(),
+        };
+        let mut rows = heads.to_vec();
+        apply(&mut rows, step);
+        let rows = vm.evaluate("on_version_apply", "set(rows)", &[("rows", Value::strings(&rows))])?;
+        let run_arguments =
+            Value::dict(self.keywords.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        let arguments = CallArguments::new()
+            .keyword("ctx", migration_context_value(Rc::clone(&self.migration) as Rc<dyn Migration>))
+            .keyword("step", migration_info_value(info))
+            .keyword("heads", rows)
+            .keyword("run_args", run_arguments);
+        callbacks.iter().try_for_each(|callback| vm.call(callback, arguments.clone()).map(drop))
     }
 
     fn call_script(&self, vm: &mut Vm, revision: RevisionIndex, kind: StepKind) -> Outcome<()> {

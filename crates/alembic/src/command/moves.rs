@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use alembic_revision::{RevisionError, split_range};
-use alembic_runtime::{Error, Request, run_environment};
+use alembic_runtime::{Destination, Error, Request, run_environment};
 
 use super::refusal;
 use crate::Config;
@@ -61,7 +61,7 @@ fn run(
     let request = Request {
         is_offline: options.sql,
         starting_revision: start.map(str::to_owned),
-        destination: vec![destination.to_owned()],
+        destination: Destination::One(destination.to_owned()),
         tag: options.tag,
         purge: false,
         mutates: true,

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use alembic_revision::stamp_ranges;
-use alembic_runtime::{Error, Request, run_environment};
+use alembic_runtime::{Destination, Error, Request, run_environment};
 
 use super::refusal;
 use crate::Config;
@@ -29,7 +29,7 @@ pub fn stamp(config: &Config, revisions: &[&str], options: Stamp) -> Result<(), 
     let request = Request {
         is_offline: options.sql,
         starting_revision: start.map(str::to_owned),
-        destination: destinations.clone(),
+        destination: Destination::Several(destinations.clone()),
         tag: options.tag,
         purge: options.purge,
         mutates: true,
