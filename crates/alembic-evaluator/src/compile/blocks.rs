@@ -98,6 +98,12 @@ impl<'a> Compiler<'a> {
                         self.emit(Instruction::Pop);
                     }
                 }
+                Block::Value => {
+                    if value {
+                        self.emit(Instruction::Swap);
+                    }
+                    self.emit(Instruction::Pop);
+                }
                 Block::Handled => {
                     self.emit(Instruction::PopHandled);
                     self.unit.handled = self.unit.handled.saturating_sub(1);
@@ -113,7 +119,15 @@ impl<'a> Compiler<'a> {
                 Block::Finally { body, .. } => {
                     self.suspend_region(level);
                     let body = *body;
-                    self.with_blocks_below(level, |compiler| compiler.statements(body));
+                    self.with_blocks_below(level, |compiler| {
+                        if value {
+                            compiler.blocks.push(Block::Value);
+                        }
+                        compiler.statements(body);
+                        if value {
+                            compiler.blocks.pop();
+                        }
+                    });
                 }
             }
         }
@@ -182,7 +196,7 @@ impl<'a> Compiler<'a> {
         self.expression(&item.context_expr);
         self.emit(Instruction::EnterWith);
         // The region starts only once the manager alone is on the stack.
-        self.unit.depth -= 1;
+        self.unit.depth = self.unit.depth.saturating_sub(1);
         let region = self.region();
         self.unit.depth += 1;
         self.blocks.push(Block::With { region });
@@ -207,7 +221,7 @@ impl<'a> Compiler<'a> {
             self.emit(Instruction::Reraise);
             self.land(swallowed);
             self.emit(Instruction::PopHandled);
-            self.unit.handled -= 1;
+            self.unit.handled = self.unit.handled.saturating_sub(1);
         }
         self.unit.depth = depth;
         self.land(done);
@@ -243,7 +257,7 @@ impl<'a> Compiler<'a> {
         self.statements(&block.finalbody);
         self.blocks.pop();
         self.emit(Instruction::Reraise);
-        self.unit.handled -= 1;
+        self.unit.handled = self.unit.handled.saturating_sub(1);
         self.unit.depth = depth;
         self.land(done);
     }
@@ -291,7 +305,7 @@ impl<'a> Compiler<'a> {
         }
         self.blocks.pop();
         self.emit(Instruction::Reraise);
-        self.unit.handled -= 1;
+        self.unit.handled = self.unit.handled.saturating_sub(1);
         self.unit.depth = depth;
         for jump in done {
             self.land(jump);

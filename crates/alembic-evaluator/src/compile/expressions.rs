@@ -91,7 +91,7 @@ impl<'a> Compiler<'a> {
                 let otherwise = self.jump(Instruction::JumpIfFalse);
                 self.expression(&choice.body);
                 let end = self.jump(Instruction::Jump);
-                self.unit.depth -= 1;
+                self.unit.depth = self.unit.depth.saturating_sub(1);
                 self.land(otherwise);
                 self.expression(&choice.orelse);
                 self.land(end);
@@ -250,7 +250,7 @@ impl<'a> Compiler<'a> {
             }
             let count = index(names.len());
             keywords = self.constant_index(Value::tuple(names));
-            self.unit.depth -= count;
+            self.unit.depth = self.unit.depth.saturating_sub(count);
         }
         self.emit(Instruction::Call { positional: index(arguments.args.len()), keywords });
     }

@@ -64,6 +64,8 @@ enum Block<'a> {
     },
     /// An `except` body (or the exceptional copy of a `finally`): leaving it forgets the exception.
     Handled,
+    /// A value being returned waits below while a `finally` body runs.
+    Value,
     /// Statements that must not run again while they run.
     Region(Region),
 }
@@ -148,7 +150,7 @@ enum Access {
 struct Pending(usize);
 
 /// More than any hand-written function; stops the doubling of nested `finally` bodies.
-const MOST_INSTRUCTIONS: usize = 1_000_000;
+const MOST_INSTRUCTIONS: usize = 200_000;
 
 struct Compiler<'a> {
     scopes: Scopes,
@@ -256,6 +258,11 @@ impl<'a> Compiler<'a> {
         self.unit.depth = self.unit.depth.saturating_add_signed(effect(instruction));
         self.unit.instructions.push(instruction);
         self.unit.ranges.push(self.unit.range);
+    }
+
+    /// Whether nothing more is emitted; walking on would only take time.
+    fn is_full(&self) -> bool {
+        self.unit.instructions.len() > MOST_INSTRUCTIONS
     }
 
     fn here(&self) -> u32 {

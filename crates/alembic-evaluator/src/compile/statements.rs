@@ -8,6 +8,9 @@ use crate::value::Value;
 impl<'a> Compiler<'a> {
     pub(super) fn statements(&mut self, body: &'a [Stmt]) {
         for statement in body {
+            if self.is_full() {
+                return;
+            }
             let outer = self.at(statement);
             stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.statement(statement));
             self.unit.range = outer;
@@ -54,8 +57,6 @@ impl<'a> Compiler<'a> {
                 }
                 self.leave_blocks(0, true);
                 self.emit(Instruction::Return);
-                self.unit.depth += 1;
-                self.unit.depth -= 1;
             }
             Stmt::Delete(delete) => {
                 for target in &delete.targets {
