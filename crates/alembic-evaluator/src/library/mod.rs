@@ -7,6 +7,7 @@ mod enumerations;
 mod functools;
 mod json;
 mod logging;
+mod numbers;
 mod os;
 mod sys;
 pub(crate) mod typing;
@@ -28,6 +29,7 @@ static MODULES: &[&NativeModule] = &[
     &clock::TIME,
     &clock::WARNINGS,
     &contextlib::CONTEXTLIB,
+    &numbers::MATH,
     &os::FILES,
     &enumerations::ENUM,
     &functools::FUNCTOOLS,
@@ -50,8 +52,11 @@ static EMBEDDED: &[(&str, &str)] = &[
     ("copy", include_str!("python/copy.py")),
     ("dataclasses", include_str!("python/dataclasses.py")),
     ("itertools", include_str!("python/itertools.py")),
+    ("operator", include_str!("python/operator.py")),
     ("pathlib", include_str!("python/pathlib.py")),
+    ("string", include_str!("python/string.py")),
     ("textwrap", include_str!("python/textwrap.py")),
+    ("types", include_str!("python/types.py")),
     ("urllib.parse", include_str!("python/urllib_parse.py")),
 ];
 

@@ -66,3 +66,8 @@ class Shape(ABC):
 class Square(Shape):
     def area(self): return 4
 print(Square().area())
+import math, operator, string
+from types import SimpleNamespace
+print(math.floor(2.7), math.ceil(-2.5), math.sqrt(9), math.isnan(math.nan), round(math.pi, 3))
+print(sorted([{"a": 2}, {"a": 1}], key=operator.itemgetter("a")), operator.attrgetter("a.b")(SimpleNamespace(a=SimpleNamespace(b=4))))
+print(string.ascii_lowercase[:3], string.digits, SimpleNamespace(x=1, y="z"))
