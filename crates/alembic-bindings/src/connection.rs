@@ -5,7 +5,6 @@
 //! [`SharedConnection::execute`], which takes an [`alembic_dialect::Statement`].
 
 mod error;
-mod implicit;
 mod transaction;
 
 use std::cell::{Ref, RefCell, RefMut};
@@ -63,7 +62,7 @@ impl SharedConnection {
         let session = &mut *self.0.borrow_mut();
         session.open()?;
         session.transactions.autobegin()?;
-        if !implicit::runs_outside_transaction(session.dialect.name(), &statement.text) {
+        if session.open()?.needs_transaction(&statement.text) {
             session.begin_on_server()?;
         }
         let failed = |error| {

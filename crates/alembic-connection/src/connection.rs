@@ -29,6 +29,14 @@ pub trait Connection: Send {
     /// What the server answers; a placeholder without a value; on SQLite a second statement.
     fn execute(&mut self, text: &str, parameters: Parameters<'_>) -> Result<Outcome, DatabaseError>;
 
+    /// Whether a transaction has to be open before this text is executed, in the manner of the Python driver. SQLite needs
+    /// none for statements that only read, and `PRAGMA`, `VACUUM` and the like must not be in one. They step out of a
+    /// transaction that only holds the run lock.
+    fn needs_transaction(&self, text: &str) -> bool {
+        let _ = text;
+        true
+    }
+
     /// Begins a transaction with the server's own defaults. See [`begin_with`](Connection::begin_with).
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! SQLite by way of rusqlite, behaving as Python's `sqlite3` does under SQLAlchemy.
 
+mod implicit;
 mod location;
 mod statement;
 
@@ -12,6 +13,7 @@ use crate::{
     Outcome, ParameterStyle, Parameters, RunLockError, RunLockKey, RunLockScope, Server, Surroundings,
     TransactionOptions, TransactionState, Url, WaitInfo, WriteIntent,
 };
+use implicit::Kind;
 use location::Location;
 
 /// Opens the file or memory database that `url` names.
@@ -99,12 +101,24 @@ impl Connection for SqliteConnection {
     }
 
     fn execute(&mut self, text: &str, parameters: Parameters<'_>) -> Result<Outcome, DatabaseError> {
+        let steps_aside = self.lock == Lock::Waiting && implicit::kind(text) == Kind::Steering;
+        if steps_aside {
+            self.end("COMMIT")?;
+        }
         let outcome = statement::execute(&self.connection, text, parameters);
+        if steps_aside && self.connection.is_autocommit() {
+            self.run("BEGIN IMMEDIATE")?;
+            self.lock = Lock::Waiting;
+        }
         if self.connection.is_autocommit() {
             // A COMMIT or ROLLBACK in the text, or an error that rolled everything back, ended the lock too.
             self.lock = Lock::Free;
         }
         outcome
+    }
+
+    fn needs_transaction(&self, text: &str) -> bool {
+        implicit::kind(text) == Kind::Writing
     }
 
     fn begin_with(&mut self, options: &TransactionOptions) -> Result<(), DatabaseError> {

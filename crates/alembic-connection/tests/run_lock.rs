@@ -218,3 +218,16 @@ fn sqlite_s_lock_is_a_transaction_that_begin_takes_over() {
     run(&mut *connection, "VACUUM");
     assert!(!connection.run_lock_held());
 }
+
+#[test]
+fn a_pragma_steps_out_of_the_sqlite_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut connection = sqlite(folder.path());
+    let key = RunLockKey::new("a", None, "alembic_version");
+    acquire(&mut *connection, &key, Duration::ZERO).unwrap();
+    connection.execute("PRAGMA foreign_keys=ON", Parameters::None).unwrap();
+    let outcome = connection.execute("PRAGMA foreign_keys", Parameters::None).unwrap();
+    assert_eq!(outcome.scalar(), Some(&SqlValue::Integer(1)));
+    assert!(connection.run_lock_held());
+    assert!(!connection.in_transaction());
+}
