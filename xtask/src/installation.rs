@@ -66,7 +66,7 @@ fn start() -> Result<RunningServer, Failure> {
     let data = cluster.data.to_string_lossy().into_owned();
     process::run(&mut as_server(
         "initdb",
-        &["--pgdata", &data, "--username=postgres", "--auth=trust", "--encoding=UTF8"],
+        &["--pgdata", &data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"],
     )?)?;
     let options =
         format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off");
