@@ -10,7 +10,18 @@ pub(crate) fn normalise(text: &str, replacements: &[Replacement]) -> String {
     for (from, to) in replacements {
         text = text.replace(from, to);
     }
-    replace_dates(&without_traceback(&without_warning_places(&text)))
+    replace_addresses(&replace_dates(&without_traceback(&without_warning_places(&text))))
+}
+
+/// `<Compiler object at 0x7f1068b769d0>` → `<Compiler object at [ADDRESS]>`.
+fn replace_addresses(text: &str) -> String {
+    let mut parts = text.split(" at 0x");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(" at [ADDRESS]");
+        kept.push_str(part.trim_start_matches(|digit: char| digit.is_ascii_hexdigit()));
+    }
+    kept
 }
 
 /// `path:12: UserWarning: text`, a line of source code → `UserWarning: text`.
@@ -98,6 +109,11 @@ mod tests {
         check("Create Date: 2026-08-01 12:34:56+02:00\n", "Create Date: [DATE]+02:00\n");
         check("Create Date: 2026-03-02 10:14:09.402117\n", "Create Date: 2026-03-02 10:14:09.402117\n");
         check("ä 2026-08-01 12:34:56", "ä [DATE]");
+    }
+
+    #[test]
+    fn addresses() {
+        check("<A at 0x7f10> and <B at 0xffff>\n", "<A at [ADDRESS]> and <B at [ADDRESS]>\n");
     }
 
     #[test]
