@@ -7,7 +7,7 @@ use std::rc::{Rc, Weak};
 
 use alembic_bindings::{
     COMMAND_ERROR, ConfigureOptions, EngineDescription, Environment, Migration, SharedConnection,
-    TransactionScope, open_exception, url_exception,
+    TransactionScope, dialect_exception, open_exception, url_exception,
 };
 use alembic_config::Config;
 use alembic_config::logging::{Level, Logging};
@@ -21,7 +21,7 @@ use alembic_script::{ScriptError, TemplateHost};
 use crate::exception::ScriptException;
 use crate::lock::{LockPolicy, RunLock};
 use crate::migration::MigrationContext;
-use crate::raise::{command_error, dialect_error, raise_error, taken};
+use crate::raise::{command_error, raise_error, taken};
 use crate::run::Run;
 use crate::sink::{Printer, Sink, Target};
 use crate::system::{InstalledPackages, Process};
@@ -234,7 +234,7 @@ impl EnvironmentContext {
                 ));
             }
         };
-        let dialect = dialect_for(&name).map_err(dialect_error)?;
+        let dialect = dialect_for(&name).map_err(|error| dialect_exception(&error))?;
         if !self.request.is_offline {
             return Err(unsupported(
                 "`context.configure()` without `connection=` outside of offline mode cannot reach a database",
@@ -320,7 +320,7 @@ impl Environment for EnvironmentContext {
 
     fn connect(&self, _vm: &mut Vm, engine: &EngineDescription) -> Outcome<SharedConnection> {
         let url = Url::parse(&engine.url).map_err(url_exception)?;
-        let dialect = dialect_for(url.backend_name()).map_err(dialect_error)?;
+        let dialect = dialect_for(url.backend_name()).map_err(|error| dialect_exception(&error))?;
         let driver = alembic_connection::open(&url, &Surroundings::from_process()).map_err(open_exception)?;
         let connection = SharedConnection::new(driver, dialect);
         self.connections.borrow_mut().push(connection.clone());

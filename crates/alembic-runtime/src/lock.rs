@@ -20,7 +20,7 @@ pub enum LockPolicy {
 
 impl Default for LockPolicy {
     fn default() -> Self {
-        Self::Wait(Duration::from_secs(60))
+        Self::Wait(Duration::from_mins(1))
     }
 }
 

@@ -17,7 +17,7 @@ fn logging(output: &Output, environment: &Environment) -> Logging {
         jiff::Zoned::now,
     );
     surroundings.process_identifier = std::process::id();
-    surroundings.current_directory = environment.current_directory.clone();
+    surroundings.current_directory.clone_from(&environment.current_directory);
     Logging::as_in_the_reference(surroundings)
 }
 

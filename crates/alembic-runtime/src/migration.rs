@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use alembic_bindings::{
     ConfigureOptions, Migration, SharedConnection, TransactionScope, connection_exception, current_place,
-    naming_convention,
+    dialect_exception, naming_convention,
 };
 use alembic_connection::SqlValue;
 use alembic_dialect::{CompileContext, Dialect, ParameterStyle, Statement, VersionTable};
@@ -18,7 +18,7 @@ use alembic_schema::{Argument, NamingConvention};
 
 use crate::Project;
 use crate::project::warn;
-use crate::raise::{command_error, dialect_error, raise_error};
+use crate::raise::{command_error, raise_error};
 use crate::sink::{SharedSink, Sink};
 use crate::transaction::{AutocommitBlock, TransactionBlock, TransactionRules};
 
@@ -52,7 +52,8 @@ impl MigrationContext {
     /// Creates the version table, whether or not it exists.
     pub(crate) fn create_version_table(&self, vm: &mut Vm) -> Outcome<()> {
         let context = self.compile_context(vm, false)?;
-        let statements = self.version_table.create(self.dialect, &context).map_err(dialect_error)?;
+        let statements =
+            self.version_table.create(self.dialect, &context).map_err(|error| dialect_exception(&error))?;
         statements.iter().try_for_each(|statement| self.sink.run(vm, statement).map(drop))
     }
 
@@ -106,9 +107,11 @@ impl MigrationContext {
             SchemaStatement::DropType(sql_type) => (sql_type, false),
             _ => return Ok(false),
         };
-        let checks_first =
-            execution_options.iter().any(|(name, value)| name == "checkfirst" && *value == Argument::Boolean(true));
-        let Some(query) = self.dialect.type_exists(sql_type).filter(|_| checks_first && !self.is_offline()) else {
+        let checks_first = execution_options
+            .iter()
+            .any(|(name, value)| name == "checkfirst" && *value == Argument::Boolean(true));
+        let Some(query) = self.dialect.type_exists(sql_type).filter(|_| checks_first && !self.is_offline())
+        else {
             return Ok(false);
         };
         let exists = self.sink.run(vm, &query)?.is_some_and(|outcome| !outcome.rows.is_empty());
@@ -172,7 +175,10 @@ impl Migration for MigrationContext {
         for warning in self.dialect.operation_warnings(&operation) {
             warn(self.project.output(), "UserWarning", &warning);
         }
-        let statements = self.dialect.operation_statements(&operation, &context).map_err(dialect_error)?;
+        let statements = self
+            .dialect
+            .operation_statements(&operation, &context)
+            .map_err(|error| dialect_exception(&error))?;
         statements.iter().try_for_each(|statement| self.execute(vm, statement.clone()))
     }
 

@@ -4,9 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use alembic_bindings::connection::{ConnectionError, RunLockFailure};
-use alembic_bindings::{COMMAND_ERROR, connection_exception, dialect_exception};
+use alembic_bindings::{COMMAND_ERROR, connection_exception};
 use alembic_connection::RunLockError;
-use alembic_dialect::DialectError;
 use alembic_evaluator::{Exception, Interruption, raise};
 
 use crate::Error;
@@ -31,11 +30,6 @@ pub(crate) fn taken(exception: &Exception) -> Option<Error> {
 /// The reference's `CommandError`.
 pub(crate) fn command_error(message: impl AsRef<str>) -> Interruption {
     raise(&COMMAND_ERROR, message)
-}
-
-/// What a dialect cannot do, as the exception that the reference raises.
-pub(crate) fn dialect_error(error: DialectError) -> Interruption {
-    dialect_exception(&error)
 }
 
 /// Output that could not be written.

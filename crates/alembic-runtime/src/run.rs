@@ -137,10 +137,7 @@ impl Run {
             self.migration.ensure_version_table(vm, false)?;
         }
         let problems = self.check(vm, &plan)?;
-        match problems.is_empty() {
-            true => Ok(plan),
-            false => Err(raise_error(crate::Error::Unsupported(problems))),
-        }
+        if problems.is_empty() { Ok(plan) } else { Err(raise_error(crate::Error::Unsupported(problems))) }
     }
 
     fn template_arguments(&self, vm: &mut Vm) -> Outcome<Vec<(String, Value)>> {

@@ -69,7 +69,7 @@ pub(super) fn environment_arguments(
     let found = Rc::new(RefCell::new(Vec::new()));
     let arguments = Rc::clone(&found);
     let steps = move |position: &alembic_runtime::Position<'_>| {
-        *arguments.borrow_mut() = position.template_arguments.clone();
+        arguments.borrow_mut().clone_from(&position.template_arguments);
         Ok(no_steps())
     };
     run_environment(project, request, Box::new(steps))?;

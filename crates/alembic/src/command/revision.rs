@@ -52,9 +52,10 @@ impl Default for NewRevision {
 pub fn revision(config: &Config, options: &NewRevision) -> Result<Revision, Error> {
     let project = config.project()?;
     if options.autogenerate {
-        return Err(match options.sql {
-            true => Error::Command("Using --sql with --autogenerate does not make any sense".to_owned()),
-            false => not_built("revision --autogenerate"),
+        return Err(if options.sql {
+            Error::Command("Using --sql with --autogenerate does not make any sense".to_owned())
+        } else {
+            not_built("revision --autogenerate")
         });
     }
     if options.sql && !config.settings().borrow().revision_environment()? {

@@ -1,0 +1,114 @@
+//! The library as a program uses it: the example project on SQLite files.
+
+use std::cell::RefCell;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::rc::Rc;
+
+use alembic::{Config, Error, command};
+use tempfile::TempDir;
+
+/// What a command printed.
+#[derive(Clone, Default)]
+struct Printed(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Printed {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(buffer)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Printed {
+    fn take(&self) -> String {
+        String::from_utf8(self.0.take()).unwrap()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else if entry.path().extension().is_none_or(|extension| extension != "db") {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// A copy of the example project, with what its commands print.
+fn project() -> (TempDir, Config, Printed) {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/ecomerce"), folder.path());
+    let printed = Printed::default();
+    let config = Config::from_file(folder.path().join("alembic.ini"))
+        .unwrap()
+        .with_output(printed.clone(), io::sink());
+    (folder, config, printed)
+}
+
+#[test]
+fn up_and_down_again() {
+    let (folder, config, printed) = project();
+    command::upgrade(&config, "head", command::Move::default()).unwrap();
+    command::upgrade(&config, "head", command::Move::default()).unwrap();
+    command::current(&config, command::Current::default()).unwrap();
+    assert_eq!(printed.take(), "e02f96b84a7d (head) (mergepoint)\n");
+    assert!(folder.path().join("ecomerce.db").is_file());
+    command::downgrade(&config, "base", command::Move::default()).unwrap();
+    command::current(&config, command::Current::default()).unwrap();
+    assert_eq!(printed.take(), "");
+}
+
+#[test]
+fn another_database_by_an_option() {
+    let (folder, config, _) = project();
+    let file = folder.path().join("other.db");
+    config.set_main_option("sqlalchemy.url", &format!("sqlite:///{}", file.display())).unwrap();
+    command::upgrade(&config, "9b27", command::Move::default()).unwrap();
+    assert!(file.is_file());
+    assert!(!folder.path().join("ecomerce.db").exists());
+}
+
+#[test]
+fn refusals_are_errors_with_the_texts_of_the_command_line() {
+    let (_folder, config, printed) = project();
+    let error = command::upgrade(&config, "nowhere", command::Move::default()).unwrap_err();
+    assert_eq!(error.to_string(), "Can't locate revision identified by 'nowhere'");
+    assert_eq!(error.exit_status(), 255);
+    assert_eq!(printed.take(), "");
+}
+
+#[test]
+fn a_failing_revision_leaves_nothing_and_names_its_line() {
+    let (folder, config, printed) = project();
+    command::upgrade(&config, "head", command::Move::default()).unwrap();
+    let new = command::NewRevision {
+        message: Some("breaks".to_owned()),
+        rev_id: Some("broken".to_owned()),
+        ..command::NewRevision::default()
+    };
+    let revision = command::revision(&config, &new).unwrap();
+    let text = fs::read_to_string(&revision.path).unwrap();
+    let body = "op.execute(\"CREATE TABLE half (id INTEGER)\")\n    op.execute(\"SELECT * FROM nowhere\")";
+    fs::write(&revision.path, text.replacen("pass", body, 1)).unwrap();
+
+    let error = command::upgrade(&config, "head", command::Move::default()).unwrap_err();
+    let Error::Exception(exception) = &error else { panic!("{error}") };
+    let place = exception.place.as_ref().unwrap();
+    assert_eq!(place.text, "op.execute(\"SELECT * FROM nowhere\")");
+    assert_eq!(place.function, "upgrade");
+
+    printed.take();
+    command::current(&config, command::Current::default()).unwrap();
+    assert_eq!(printed.take(), "e02f96b84a7d (mergepoint)\n");
+    fs::write(&revision.path, text).unwrap();
+    command::upgrade(&config, "head", command::Move::default()).unwrap();
+    drop(folder);
+}
