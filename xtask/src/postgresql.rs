@@ -28,29 +28,33 @@ pub fn configured_url() -> String {
     std::env::var(VARIABLE).unwrap_or_else(|_| DEFAULT.to_owned())
 }
 
-/// The client `psql`, from the path or from where Debian keeps it.
+/// The client `psql`; where Debian keeps it before the path, because on the path is a script that looks for it.
 pub fn psql() -> PathBuf {
-    installed("psql").unwrap_or_else(|| PathBuf::from("psql"))
+    newest_release("psql").or_else(|| on_path("psql")).unwrap_or_else(|| PathBuf::from("psql"))
 }
 
-/// A program of PostgreSQL: on the path, else the one of the newest installed release.
+/// A program: on the path, else the one of PostgreSQL's newest installed release.
 pub fn installed(program: &str) -> Option<PathBuf> {
-    let on_path = std::env::var_os("PATH").and_then(|path| {
-        std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.exists())
-    });
-    on_path.or_else(|| {
-        let mut releases: Vec<(u32, PathBuf)> = std::fs::read_dir("/usr/lib/postgresql")
-            .ok()?
-            .filter_map(|entry| {
-                let path = entry.ok()?.path();
-                let release = path.file_name()?.to_str()?.parse().ok()?;
-                Some((release, path.join("bin").join(program)))
-            })
-            .filter(|(_, file)| file.exists())
-            .collect();
-        releases.sort();
-        releases.pop().map(|(_, file)| file)
-    })
+    on_path(program).or_else(|| newest_release(program))
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.exists())
+}
+
+fn newest_release(program: &str) -> Option<PathBuf> {
+    let releases = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+    let mut programs: Vec<(u32, PathBuf)> = releases
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let release = path.file_name()?.to_str()?.parse().ok()?;
+            Some((release, path.join("bin").join(program)))
+        })
+        .filter(|(_, file)| file.exists())
+        .collect();
+    programs.sort();
+    programs.pop().map(|(_, file)| file)
 }
 
 impl Server {
