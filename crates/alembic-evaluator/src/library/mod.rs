@@ -9,6 +9,7 @@ mod json;
 mod logging;
 mod numbers;
 mod os;
+mod regular;
 mod sys;
 pub(crate) mod typing;
 mod uuid;
@@ -38,6 +39,7 @@ static MODULES: &[&NativeModule] = &[
     &logging::LOGGING_CONFIG,
     &os::OS,
     &os::OS_PATH,
+    &regular::REGULAR,
     &sys::SYS,
     &typing::ABC,
     &typing::FUTURE,
