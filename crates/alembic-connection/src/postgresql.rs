@@ -162,24 +162,24 @@ impl Connection for PostgresqlConnection {
         &self.server
     }
 
-    /// With asyncpg's name in the URL the values are bound by the server and a text holds one statement; with every
-    /// other driver the values become literals.
+    /// With asyncpg's name in the URL positional values are bound by the server and a text holds one statement; everything
+    /// else becomes literals.
     fn execute(&mut self, text: &str, parameters: Parameters<'_>) -> Result<Outcome, DatabaseError> {
         let driver = self.server.driver;
         let result = if driver == Driver::Asyncpg {
-            let values = match parameters {
-                Parameters::None => Vec::new(),
-                Parameters::Positional(values) => values.iter().map(literal::bound_text).collect(),
-                Parameters::Named([]) => Vec::new(),
+            match parameters {
+                // What is compiled here has its parameters in psycopg2's form whatever the driver.
                 Parameters::Named(_) => {
-                    return Err(driver_error(
-                        driver,
-                        ErrorClass::Programming,
-                        "asyncpg takes parameters by position ($1), not by name",
-                    ));
+                    let bound =
+                        literal::interpolate(text, parameters, self.server.standard_conforming_strings)?;
+                    (self.session.query_bound(&bound, &[]), Some(bound))
                 }
-            };
-            (self.session.query_bound(text, &values), None)
+                Parameters::Positional(values) => {
+                    let values: Vec<_> = values.iter().map(literal::bound_text).collect();
+                    (self.session.query_bound(text, &values), None)
+                }
+                Parameters::None => (self.session.query_bound(text, &[]), None),
+            }
         } else {
             let bound = literal::interpolate(text, parameters, self.server.standard_conforming_strings)?;
             (self.session.query(&bound), Some(bound))
