@@ -195,6 +195,23 @@ impl EnvironmentContext {
         }
     }
 
+    /// The identifier that an argument names; all of them for `heads`.
+    ///
+    /// Source: Alembic 1.20.1, `ScriptDirectory.as_revision_number`.
+    fn revision_number(&self, argument: &str) -> Outcome<Value> {
+        let map = self.project.revisions().map_err(raise_error)?;
+        let revisions = map
+            .revisions(Selector::One(argument))
+            .map_err(|error| raise_error(error.for_command(Wording::General).into()))?;
+        let identifiers: Vec<Value> =
+            revisions.into_iter().map(|revision| Value::string(map.id(revision))).collect();
+        Ok(match identifiers.first() {
+            None => Value::None,
+            Some(_) if argument == "heads" => Value::tuple(identifiers),
+            Some(first) => first.clone(),
+        })
+    }
+
     /// Logs to `alembic.runtime.migration`.
     pub(crate) fn log(&self, level: Level, message: &str) {
         self.logging.get_logger("alembic.runtime.migration").log(level, message);
@@ -290,32 +307,21 @@ impl Environment for EnvironmentContext {
             Destination::One(one) if one.starts_with(['+', '-']) => return Ok(Value::string(one)),
             Destination::One(one) => one,
         };
-        let map = self.project.revisions().map_err(raise_error)?;
-        let revisions = map
-            .revisions(Selector::One(destination))
-            .map_err(|error| raise_error(error.for_command(Wording::General).into()))?;
-        let identifiers: Vec<Value> =
-            revisions.into_iter().map(|revision| Value::string(map.id(revision))).collect();
-        Ok(match identifiers.first() {
-            None => Value::None,
-            Some(_) if destination == "heads" => Value::tuple(identifiers),
-            Some(first) => first.clone(),
-        })
+        self.revision_number(destination)
     }
 
-    fn starting_revision_argument(&self, vm: &mut Vm) -> Outcome<Value> {
-        if let Some(migration) = self.migration() {
-            let heads = migration.current_heads(vm)?;
-            return Ok(match heads.as_slice() {
-                [] => Value::None,
-                [one] => Value::string(one),
-                several => Value::tuple(several.iter().map(Value::string).collect::<Vec<_>>()),
-            });
-        }
-        match &self.request.starting_revision {
-            Some(revision) => Ok(Value::string(revision)),
-            None => Err(command_error("No starting revision argument is available.")),
-        }
+    fn starting_revision_argument(&self, _vm: &mut Vm) -> Outcome<Value> {
+        let configured =
+            self.migration.borrow().as_ref().map(|migration| migration.starting_revision.clone());
+        let start = match configured {
+            Some(start) => start,
+            // Only the commands that move have one, even if nobody gave it.
+            None if matches!(self.request.destination, Destination::None) => {
+                return Err(command_error("No starting revision argument is available."));
+            }
+            None => self.request.starting_revision.clone(),
+        };
+        start.map_or(Ok(Value::None), |start| self.revision_number(&start))
     }
 
     fn connect(&self, _vm: &mut Vm, engine: &EngineDescription) -> Outcome<SharedConnection> {

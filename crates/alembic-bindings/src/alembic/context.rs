@@ -11,7 +11,7 @@ use super::migration_context::{
     migration_context_value,
 };
 use super::scope::scope_value;
-use super::script_object::{ScriptObject, current_head, heads};
+use super::script_object::{ScriptObject, heads};
 use super::util::COMMAND_ERROR;
 use crate::host::ConfigureOptions;
 use crate::sqlalchemy::engine::connection_object::{CONNECTION, shared_connection};
@@ -70,7 +70,7 @@ functions! {
         })
     };
     GET_TAG_ARGUMENT "get_tag_argument" "()", None, |vm, _| Ok(Value::optional_string(environment(vm)?.tag()));
-    GET_HEAD_REVISION "get_head_revision" "()", None, |vm, _| current_head(vm);
+    GET_HEAD_REVISION "get_head_revision" "()", None, |vm, _| head_revision(vm);
     GET_HEAD_REVISIONS "get_head_revisions" "()", None, |vm, _| {
         Ok(Value::tuple(heads(vm)?.iter().map(Value::string).collect()))
     };
@@ -194,6 +194,19 @@ fn configure_options(vm: &mut Vm, arguments: &Arguments) -> Outcome<ConfigureOpt
         output_encoding: text(arguments, "output_encoding")?,
         given,
     })
+}
+
+/// `context.get_head_revision()`
+fn head_revision(vm: &mut Vm) -> Outcome<Value> {
+    match heads(vm)?.as_slice() {
+        [] => Ok(Value::None),
+        [only] => Ok(Value::string(only)),
+        _ => Err(raise(
+            &COMMAND_ERROR,
+            "Multiple head revisions are present for given argument 'head'; please specify a specific target revision, \
+             '<branchname>@head' to narrow to a specific head, or 'heads' for all heads",
+        )),
+    }
 }
 
 fn text(arguments: &Arguments, name: &str) -> Outcome<Option<String>> {

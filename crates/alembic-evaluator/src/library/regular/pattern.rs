@@ -148,6 +148,11 @@ impl Pattern {
         if self.translation.folds_unicode {
             refuse_folding(haystack)?;
         }
+        if self.translation.folds_references && !haystack.is_ascii() {
+            return Err(unsupported(
+                "references to groups that ignore case are only supported in texts of ASCII characters",
+            ));
+        }
         let anchored = matches!(way, Way::Match | Way::Full);
         let input = RegexInput::new(haystack).from_pos(range.start).anchored(anchored);
         let found = self.regex(way)?.captures_input(input).map_err(|error| {

@@ -39,6 +39,8 @@ pub(super) struct Translation {
     pub(super) names: Vec<(Rc<str>, usize)>,
     /// Whether upper and lower case of letters beyond ASCII decide somewhere.
     pub(super) folds_unicode: bool,
+    /// Whether a reference to a group ignores case somewhere.
+    pub(super) folds_references: bool,
 }
 
 /// A translated part and how many characters it matches.
@@ -93,6 +95,7 @@ struct Reader<'a> {
     /// The number of groups when the outermost look-behind began.
     look_behind: Option<usize>,
     folds_unicode: bool,
+    folds_references: bool,
     depth: usize,
 }
 
@@ -110,6 +113,7 @@ pub(super) fn translate(pattern: &str, flags: u32) -> Result<Translation> {
         look_around: 0,
         look_behind: None,
         folds_unicode: false,
+        folds_references: false,
         depth: 0,
     };
     reader.global_flags()?;
@@ -130,6 +134,7 @@ pub(super) fn translate(pattern: &str, flags: u32) -> Result<Translation> {
         groups: reader.groups,
         names: reader.names,
         folds_unicode: reader.folds_unicode,
+        folds_references: reader.folds_references,
     })
 }
 
@@ -339,7 +344,7 @@ impl Reader<'_> {
             Some(item) if item.kind == Kind::Plain => item,
             _ => return Err(self.wrong("nothing to repeat", start)),
         };
-        if item.least == 0 && most.is_none_or(|most| most > 1) {
+        if item.least == 0 && most.is_none_or(|most| most > 1) && item.first_group < self.groups.len() {
             return unsupported(format!(
                 "repeating something that may be empty (position {start} of the pattern) is not supported"
             ));
@@ -514,15 +519,13 @@ impl Reader<'_> {
             return Err(self.wrong("cannot refer to an open group", open_position));
         }
         if self.look_behind.is_some_and(|before| number >= before) {
-            return Err(
-                self.wrong("cannot refer to group defined in the same lookbehind subpattern", position)
-            );
-        }
-        if self.has(IGNORECASE) {
-            return unsupported("references to groups are not supported in patterns that ignore case");
+            let message = "cannot refer to group defined in the same lookbehind subpattern";
+            return Err(self.wrong(message, self.position));
         }
         let (least, most) = group.width;
-        Ok(Piece { text: format!("(?:\\{number})"), least, most, ..Piece::fixed(String::new(), 0) })
+        self.folds_references |= self.has(IGNORECASE);
+        let case = if self.has(IGNORECASE) { "i" } else { "" };
+        Ok(Piece { text: format!("(?{case}:\\{number})"), least, most, ..Piece::fixed(String::new(), 0) })
     }
 
     fn class(&mut self, start: usize) -> Result<Piece> {
@@ -752,7 +755,7 @@ impl Reader<'_> {
             }
         }
         let kinds = ASCII | UNICODE | LOCALE;
-        if letter != Some(':') || off & kinds != 0 || on & LOCALE != 0 || on & off != 0 || on & kinds == kinds
+        if letter != Some(':') || off & kinds != 0 || on & LOCALE != 0 || on & off != 0 || on & ASCII != 0 && on & UNICODE != 0
         {
             return unsupported("this group of flags is not supported in patterns");
         }
