@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use alembic_config::Config;
-use alembic_dialect::{Dialect, Statement};
+use alembic_dialect::Dialect;
 use alembic_evaluator::{Outcome, Value, Vm};
 use alembic_operations::Operation;
 
@@ -99,9 +99,6 @@ pub trait Migration {
 
     /// Compiles and runs (or writes) one operation.
     fn invoke(&self, vm: &mut Vm, operation: Operation) -> Outcome<()>;
-
-    /// Runs (or writes) one statement that a script spelled out: `op.execute(...)`, `context.execute(...)`.
-    fn execute(&self, vm: &mut Vm, statement: Statement) -> Outcome<()>;
 
     /// `with op.get_context().autocommit_block():`.
     fn autocommit_block(&self, vm: &mut Vm) -> Outcome<Rc<dyn TransactionScope>>;

@@ -24,9 +24,8 @@ use crate::migration::MigrationContext;
 use crate::raise::{command_error, raise_error, taken};
 use crate::run::Run;
 use crate::sink::{Printer, Sink, Target};
-use crate::system::{InstalledPackages, Process};
 use crate::transaction::TransactionRules;
-use crate::{Error, Project, log};
+use crate::{Error, Project, log, system};
 
 /// What a command wants of `env.py`; by default, a look at the database.
 #[derive(Debug, Clone, Default)]
@@ -109,15 +108,11 @@ pub fn run_environment(project: &Rc<Project>, request: Request, steps: StepsFunc
     }
 }
 
-/// A machine for the scripts of a project, without the modules that reach a database.
+/// A machine for the scripts of a project that logs, without the modules that reach a database.
 fn machine(project: &Project) -> Vm {
     let logging = project.logging().clone();
     let environment = project.config().borrow().environment().clone();
-    let mut vm = Vm::new(Rc::new(Process::new(environment.clone(), project.output().clone())));
-    vm.set_import_roots(
-        project.import_roots().iter().map(|root| root.to_string_lossy().into_owned()).collect(),
-    );
-    vm.set_third_party(Rc::new(InstalledPackages::of(&environment)));
+    let mut vm = system::machine(&environment, project.import_roots(), project.output().clone());
     vm.set_log(Rc::new(log::ScriptLog { logging, environment }));
     vm
 }

@@ -10,7 +10,7 @@ use alembic_bindings::{
     dialect_exception, naming_convention,
 };
 use alembic_connection::SqlValue;
-use alembic_dialect::{CompileContext, Dialect, ParameterStyle, Statement, VersionTable};
+use alembic_dialect::{CompileContext, Dialect, ParameterStyle, VersionTable};
 use alembic_evaluator::{Outcome, Vm};
 use alembic_operations::{Executable, ExecuteSql, Operation, SchemaStatement};
 use alembic_revision::{RowChange, VersionUpdate};
@@ -179,11 +179,7 @@ impl Migration for MigrationContext {
             .dialect
             .operation_statements(&operation, &context)
             .map_err(|error| dialect_exception(&error))?;
-        statements.iter().try_for_each(|statement| self.execute(vm, statement.clone()))
-    }
-
-    fn execute(&self, vm: &mut Vm, statement: Statement) -> Outcome<()> {
-        self.sink.run(vm, &statement).map(drop)
+        statements.iter().try_for_each(|statement| self.sink.run(vm, statement).map(drop))
     }
 
     fn autocommit_block(&self, _vm: &mut Vm) -> Outcome<Rc<dyn TransactionScope>> {

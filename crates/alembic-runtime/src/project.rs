@@ -9,7 +9,7 @@ use alembic_config::{Config, ScriptLocation};
 use alembic_revision::RevisionMap;
 use alembic_script::ScriptDirectory;
 
-use crate::{Error, Loggers, Output};
+use crate::{Error, Loggers, Output, system};
 
 /// The configuration, the script directory and, once it is needed, the graph of its revisions.
 pub struct Project {
@@ -76,7 +76,11 @@ impl Project {
         if let Some(map) = self.map.get() {
             return Ok(map);
         }
-        let loaded = self.directory.revisions()?;
+        let environment = self.config.borrow().environment().clone();
+        let import_roots = self.import_roots.clone();
+        // The few headers that are computed are evaluated, on whichever thread reads them.
+        let machine = || system::machine(&environment, &import_roots, Output::of_process(0, false));
+        let loaded = self.directory.revisions_with(&machine)?;
         for warning in &loaded.warnings {
             warn(&self.output, "UserWarning", warning);
         }

@@ -1,22 +1,31 @@
 //! The process as Python code sees it: the only way from the evaluator to files, variables, clock and streams.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
 use alembic_config::Environment;
-use alembic_evaluator::{Presence, System, ThirdParty};
+use alembic_evaluator::{Presence, System, ThirdParty, Vm};
 
 use crate::Output;
 
+/// A machine for the scripts of a project, without the modules that reach a database.
+pub(crate) fn machine(environment: &Environment, import_roots: &[PathBuf], output: Output) -> Vm {
+    let mut vm = Vm::new(Rc::new(Process::new(environment.clone(), output)));
+    vm.set_import_roots(import_roots.iter().map(|root| root.to_string_lossy().into_owned()).collect());
+    vm.set_third_party(Rc::new(InstalledPackages::of(environment)));
+    vm
+}
+
 /// The real process. Variables and the working directory are those that the configuration was read with.
-pub(crate) struct Process {
+struct Process {
     environment: Environment,
     output: Output,
 }
 
 impl Process {
-    pub(crate) fn new(environment: Environment, output: Output) -> Self {
+    fn new(environment: Environment, output: Output) -> Self {
         Self { environment, output }
     }
 
@@ -86,13 +95,13 @@ impl System for Process {
 }
 
 /// What is known of installed packages: those in the `site-packages` of the project's virtual environment are there.
-pub(crate) struct InstalledPackages {
+struct InstalledPackages {
     site_packages: Vec<PathBuf>,
 }
 
 impl InstalledPackages {
     /// Looks where the project's virtual environment usually is: `VIRTUAL_ENV`, then `.venv` beside the project.
-    pub(crate) fn of(environment: &Environment) -> Self {
+    fn of(environment: &Environment) -> Self {
         let roots = environment
             .variable("VIRTUAL_ENV")
             .map(PathBuf::from)

@@ -14,7 +14,7 @@ use alembic_bindings::{
 };
 use alembic_config::Config;
 use alembic_connection::{Surroundings, Url, open};
-use alembic_dialect::{Dialect, Statement, dialect_for};
+use alembic_dialect::{Dialect, dialect_for};
 use alembic_evaluator::{CallArguments, Interruption, Outcome, System, Value, Vm, exception_class, raise};
 use alembic_operations::Operation;
 
@@ -210,11 +210,6 @@ impl Migration for Recorder {
 
     fn invoke(&self, _vm: &mut Vm, operation: Operation) -> Outcome<()> {
         self.operations.borrow_mut().push(operation);
-        Ok(())
-    }
-
-    fn execute(&self, _vm: &mut Vm, statement: Statement) -> Outcome<()> {
-        self.journal.write(format!("execute {}", statement.text));
         Ok(())
     }
 

@@ -82,7 +82,7 @@ pub(super) struct Pattern {
 }
 
 fn engine(expression: &str) -> Outcome<Regex> {
-    RegexBuilder::new(expression).backtrack_limit(BACKTRACKING).build().map_err(|error| {
+    RegexBuilder::new(expression).backtrack_limit(BACKTRACKING).optimize(false).build().map_err(|error| {
         unsupported(format!("this pattern is not supported by the engine for patterns: {error}"))
     })
 }

@@ -49,6 +49,9 @@ struct Piece {
     least: usize,
     most: Option<usize>,
     kind: Kind,
+    /// Whether it has no choice but how often to repeat, as often as possible first; then it may be repeated even if
+    /// it may be empty.
+    greedy: bool,
     /// Groups inside: from here until the next piece.
     first_group: usize,
 }
@@ -62,11 +65,18 @@ enum Kind {
 
 impl Piece {
     fn fixed(text: String, width: usize) -> Self {
-        Piece { text, least: width, most: Some(width), kind: Kind::Plain, first_group: usize::MAX }
+        Piece {
+            text,
+            least: width,
+            most: Some(width),
+            kind: Kind::Plain,
+            greedy: true,
+            first_group: usize::MAX,
+        }
     }
 
     fn anchor(text: String) -> Self {
-        Piece { kind: Kind::Anchor, ..Piece::fixed(text, 0) }
+        Piece { kind: Kind::Anchor, greedy: false, ..Piece::fixed(text, 0) }
     }
 }
 
@@ -247,6 +257,7 @@ impl Reader<'_> {
         while self.take('|') {
             let branch = self.sequence()?;
             whole.text = format!("{}|{}", whole.text, branch.text);
+            whole.greedy = false;
             whole.least = whole.least.min(branch.least);
             whole.most = whole.most.zip(branch.most).map(|(left, right)| left.max(right));
         }
@@ -292,7 +303,8 @@ impl Reader<'_> {
         let least = pieces.iter().fold(0_usize, |sum, piece| sum.saturating_add(piece.least));
         let most = pieces.iter().try_fold(0_usize, |sum, piece| sum.checked_add(piece.most?));
         let text = pieces.iter().map(|piece| piece.text.as_str()).collect();
-        Ok(Piece { text, least, most, kind: Kind::Plain, first_group: usize::MAX })
+        let greedy = pieces.iter().all(|piece| piece.greedy);
+        Ok(Piece { text, least, most, kind: Kind::Plain, greedy, first_group: usize::MAX })
     }
 
     /// How often something is repeated; `None` for a brace that stands for itself.
@@ -344,9 +356,9 @@ impl Reader<'_> {
             Some(item) if item.kind == Kind::Plain => item,
             _ => return Err(self.wrong("nothing to repeat", start)),
         };
-        if item.least == 0 && most.is_none_or(|most| most > 1) && item.first_group < self.groups.len() {
+        if item.least == 0 && most.is_none_or(|most| most > 1) && !item.greedy {
             return unsupported(format!(
-                "repeating something that may be empty (position {start} of the pattern) is not supported"
+                "repeating something that may be empty is not supported in patterns (position {start})"
             ));
         }
         let mode = match self.peek() {
@@ -377,6 +389,7 @@ impl Reader<'_> {
             least: item.least.saturating_mul(least),
             most: item.most.zip(most).and_then(|(width, most)| width.checked_mul(most)),
             kind: Kind::Repeat,
+            greedy: item.greedy && mode.is_empty(),
             first_group: item.first_group,
         })
     }
@@ -525,7 +538,13 @@ impl Reader<'_> {
         let (least, most) = group.width;
         self.folds_references |= self.has(IGNORECASE);
         let case = if self.has(IGNORECASE) { "i" } else { "" };
-        Ok(Piece { text: format!("(?{case}:\\{number})"), least, most, ..Piece::fixed(String::new(), 0) })
+        Ok(Piece {
+            text: format!("(?{case}:\\{number})"),
+            least,
+            most,
+            greedy: false,
+            ..Piece::fixed(String::new(), 0)
+        })
     }
 
     fn class(&mut self, start: usize) -> Result<Piece> {
@@ -699,7 +718,11 @@ impl Reader<'_> {
         if !self.take(')') {
             return Err(self.wrong("missing ), unterminated subpattern", start));
         }
-        Ok(Piece { text: format!("{opening}{})", piece.text), ..piece })
+        Ok(Piece {
+            text: format!("{opening}{})", piece.text),
+            greedy: piece.greedy && opening == "(?:",
+            ..piece
+        })
     }
 
     fn capture(&mut self, name: Option<Rc<str>>, start: usize) -> Result<Piece> {
@@ -755,7 +778,11 @@ impl Reader<'_> {
             }
         }
         let kinds = ASCII | UNICODE | LOCALE;
-        if letter != Some(':') || off & kinds != 0 || on & LOCALE != 0 || on & off != 0 || on & ASCII != 0 && on & UNICODE != 0
+        if letter != Some(':')
+            || off & kinds != 0
+            || on & LOCALE != 0
+            || on & off != 0
+            || on & ASCII != 0 && on & UNICODE != 0
         {
             return unsupported("this group of flags is not supported in patterns");
         }
