@@ -34,8 +34,9 @@ print(re.findall(r"(?i:a)b", "AbAB"), re.findall(r"(?i)a(?-i:b)", "AbAB"), re.fi
 print(re.compile("a") is re.compile("a"), re.compile("a") == re.compile("a"), re.compile(re.compile("a")).pattern, isinstance(m, re.Match), isinstance(re.compile("a"), re.Pattern), {re.compile("a"): 1}[re.compile("a")])
 print(re.match("(?P<a>x)|(?P<b>y)", "y").lastgroup, re.match("(?P<a>x(y))", "xy").lastgroup, re.match("(x)(y)", "xy").lastgroup)
 print(re.sub("b*", lambda found: str(found.span()), "abc"), re.sub("^", "> ", "a\nb", flags=re.M), re.sub(r"\s+$", "", "a  \n"))
+print(re.findall("([ab]+?)*|1", "aa1"), re.findall(r"(?:\s*,?)*x", " , ,x"), re.findall(r"(?i)(['a])b\1", "AbaabA"), [x.span() for x in re.finditer("(?:a?b?)*", "abac")], re.findall("(?i:é)|É", "éÉ"))
 
-wrong = ["(", ")", "a)", "[", "[a", "*", "a**", "a|*", "(?:", "(?P<1>a)", "(?P<a>a)(?P<a>b)", "(?P=x)", r"\1", r"(a\1)", r"\q", "\\", "[b-a]", r"[\w-a]", "a{2,1}", "(?<=a+)b", "^*", r"(?P<a", "(?P<>a)", "(?z)", "(?Pa)", "(?", "(?<a)", "(?#a", r"\x1", r"\u12", r"[\q]", "a(?i)b", "(a", "a\n(", r"\777", "(?P=a b)", "a+*", "x{2}{3}"]
+wrong = ["(", ")", "a)", "[", "[a", "*", "a**", "a|*", "(?:", "(?P<1>a)", "(?P<a>a)(?P<a>b)", "(?P=x)", r"\1", r"(a\1)", r"\q", "\\", "[b-a]", r"[\w-a]", "a{2,1}", "(?<=a+)b", "^*", r"(?P<a", "(?P<>a)", "(?z)", "(?Pa)", "(?", "(?<a)", "(?#a", r"\x1", r"\u12", r"[\q]", "a(?i)b", "(a", "a\n(", r"\777", "(?P=a b)", "a+*", "x{2}{3}", r"(?<=(a)\1)b", "(?P>a)", "(?i:a", "(?:a", "[]", "[^]", "(?<", "(?P", "x**?"]
 for text in wrong:
     try:
         print(text, re.compile(text))

@@ -81,6 +81,8 @@ pub(super) struct Pattern {
     full: OnceCell<Regex>,
 }
 
+/// The engine for an expression, without its optimizer: version 0.20.2 finds `a` instead of `aa` with
+/// `(?:([ab]+?))*|1` otherwise.
 fn engine(expression: &str) -> Outcome<Regex> {
     RegexBuilder::new(expression).backtrack_limit(BACKTRACKING).optimize(false).build().map_err(|error| {
         unsupported(format!("this pattern is not supported by the engine for patterns: {error}"))
