@@ -235,28 +235,23 @@ fn command_choice() -> String {
 }
 
 fn usage_text(usage: Option<&Usage>) -> String {
-    match usage {
-        Some(usage) => {
-            let head = format!("usage: alembic {} ", usage.command);
-            // argparse puts positionals on a line of their own as soon as the whole does not fit on one line.
-            let (options, positionals): (Vec<&str>, Vec<&str>) =
-                usage.parts.iter().partition(|part| part.starts_with('['));
-            if head.len() + usage.parts.join(" ").len() <= 78 {
-                return format!("{head}{}\n", usage.parts.join(" "));
-            }
-            let mut text = wrap(&head, &options);
-            if !positionals.is_empty() {
-                text += &wrap(&" ".repeat(head.len()), &positionals);
-            }
-            text
-        }
-        None => {
-            let options =
-                ["[-h]", "[--version]", "[-c CONFIG]", "[-n NAME]", "[-x X]", "[--raiseerr]", "[-q]"];
-            let indent = " ".repeat("usage: alembic ".len());
-            wrap("usage: alembic ", &options) + &format!("{indent}{}\n{indent}...\n", command_choice())
-        }
+    let Some(usage) = usage else {
+        let options = ["[-h]", "[--version]", "[-c CONFIG]", "[-n NAME]", "[-x X]", "[--raiseerr]", "[-q]"];
+        let indent = " ".repeat("usage: alembic ".len());
+        return wrap("usage: alembic ", &options) + &format!("{indent}{}\n{indent}...\n", command_choice());
+    };
+    let head = format!("usage: alembic {} ", usage.command);
+    if head.len() + usage.parts.join(" ").len() <= 78 {
+        return format!("{head}{}\n", usage.parts.join(" "));
     }
+    // argparse puts positionals on a line of their own as soon as the whole does not fit on one line.
+    let (options, positionals): (Vec<&str>, Vec<&str>) =
+        usage.parts.iter().partition(|part| part.starts_with('['));
+    let mut text = wrap(&head, &options);
+    if !positionals.is_empty() {
+        text += &wrap(&" ".repeat(head.len()), &positionals);
+    }
+    text
 }
 
 /// argparse's wrapping: at most 78 columns, continued under the first part.

@@ -18,7 +18,7 @@ use alembic_revision::{Plan, Selector, Wording};
 use alembic_schema::{Name, TableName};
 use alembic_script::{ScriptError, TemplateHost};
 
-use crate::exception::ScriptException;
+use crate::exception::{RunProgress, ScriptException};
 use crate::lock::{LockPolicy, RunLock};
 use crate::migration::MigrationContext;
 use crate::raise::{command_error, raise_error, taken};
@@ -165,7 +165,9 @@ impl EnvironmentContext {
     /// What stopped the run, as the command reports it.
     fn error(&self, vm: &mut Vm, interruption: Interruption) -> Error {
         match interruption {
-            Interruption::Unsupported(problem) => Error::Unsupported(vec![*problem]),
+            Interruption::Unsupported(problem) => {
+                Error::Unsupported { problems: vec![*problem], progress: self.progress() }
+            }
             Interruption::Raise(exception) => {
                 if let Some(error) = taken(&exception) {
                     return match error {
@@ -183,8 +185,7 @@ impl EnvironmentContext {
                     );
                 }
                 let mut report = ScriptException::new(vm, &exception);
-                report.applied = self.applied.take();
-                report.failed_step = self.current_step.take();
+                report.progress = self.progress();
                 Error::Exception(Box::new(report))
             }
         }
@@ -210,6 +211,10 @@ impl EnvironmentContext {
     /// Logs to `alembic.runtime.migration`.
     pub(crate) fn log(&self, level: Level, message: &str) {
         self.logging.get_logger("alembic.runtime.migration").log(level, message);
+    }
+
+    fn progress(&self) -> RunProgress {
+        RunProgress { applied: self.applied.take(), failed_step: self.current_step.take() }
     }
 
     /// Whether the log lines of the steps are printed.

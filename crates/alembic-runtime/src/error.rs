@@ -6,7 +6,7 @@ use alembic_revision::MapError;
 use alembic_script::{GenerateError, HeaderError, ScriptError};
 use thiserror::Error;
 
-use crate::exception::ScriptException;
+use crate::exception::{RunProgress, ScriptException};
 
 /// Any failure of a command.
 #[derive(Debug, Error)]
@@ -32,8 +32,13 @@ pub enum Error {
     Exception(#[from] Box<ScriptException>),
 
     /// `env.py` or a revision script uses something that is not understood here.
-    #[error("{}", unsupported_message(.0))]
-    Unsupported(Vec<Unsupported>),
+    #[error("{}", unsupported_message(problems))]
+    Unsupported {
+        /// Each with its place.
+        problems: Vec<Unsupported>,
+        /// How far the run had come; mostly nowhere, since scripts are checked before anything runs.
+        progress: RunProgress,
+    },
 
     /// A script ended the program (`sys.exit`).
     #[error("{}", message.as_deref().unwrap_or("a script ended the program"))]
@@ -80,7 +85,7 @@ impl Error {
             Self::Script(_) => true,
             Self::Graph(_)
             | Self::Exception(_)
-            | Self::Unsupported(_)
+            | Self::Unsupported { .. }
             | Self::Exit { .. }
             | Self::Output(_) => false,
         }
@@ -89,12 +94,11 @@ impl Error {
     /// What to do about it, where that is not part of the sentence.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Exception(exception) => exception.hint(),
-            Self::Unsupported(_) => Some(
-                "nothing has been executed; the native evaluator does not know this yet, so the project needs \
-                 CPython's alembic for it, or the script can be written differently"
-                    .to_owned(),
-            ),
+            Self::Exception(exception) => exception.progress.sentence(),
+            Self::Unsupported { progress, .. } => Some(format!(
+                "{}; this program does not know that yet: write it differently, or run this project with the Python program",
+                progress.sentence().unwrap_or_else(|| "nothing has been executed".to_owned())
+            )),
             _ => None,
         }
     }

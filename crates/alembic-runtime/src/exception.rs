@@ -14,10 +14,8 @@ pub struct ScriptException {
     pub place: Option<ScriptPlace>,
     /// The whole traceback as Python prints it.
     pub traceback: String,
-    /// What this run had committed before, as log lines show it: `upgrade a -> b, message`.
-    pub applied: Vec<String>,
-    /// The step that failed, if one was running.
-    pub failed_step: Option<String>,
+    /// How far the run had come.
+    pub progress: RunProgress,
 }
 
 /// A line of a script.
@@ -33,30 +31,42 @@ pub struct ScriptPlace {
     pub text: String,
 }
 
+/// How far a run had come when something stopped it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RunProgress {
+    /// What it had committed, as log lines show it: `upgrade a -> b, message`.
+    pub applied: Vec<String>,
+    /// The step that was running, if one was.
+    pub failed_step: Option<String>,
+}
+
+impl RunProgress {
+    /// A sentence for the user; `None` when no step had begun.
+    pub fn sentence(&self) -> Option<String> {
+        let step = self.failed_step.as_ref()?;
+        let revisions = match self.applied.as_slice() {
+            [] => "nothing of this run has been committed".to_owned(),
+            [one] => format!("committed before it: {one}"),
+            several => {
+                format!(
+                    "committed before it, {} steps, the last: {}",
+                    several.len(),
+                    several[several.len() - 1]
+                )
+            }
+        };
+        Some(format!("`{step}` failed and was rolled back; {revisions}"))
+    }
+}
+
 impl ScriptException {
     pub(crate) fn new(vm: &mut Vm, exception: &Rc<Exception>) -> Self {
         Self {
             text: vm.exception_text(exception),
             place: exception.traceback().last().map(ScriptPlace::of),
             traceback: vm.traceback_text(exception),
-            applied: Vec::new(),
-            failed_step: None,
+            progress: RunProgress::default(),
         }
-    }
-
-    /// What this run had done when the exception came.
-    pub fn hint(&self) -> Option<String> {
-        let step = self.failed_step.as_ref()?;
-        let revisions = match self.applied.as_slice() {
-            [] => "nothing of this run has been committed".to_owned(),
-            [one] => format!("committed before it: {one}"),
-            several => format!(
-                "committed before it, {} steps, the last: {}",
-                several.len(),
-                several[several.len() - 1]
-            ),
-        };
-        Some(format!("`{step}` failed and was rolled back; {revisions}"))
     }
 
     fn message(&self) -> String {

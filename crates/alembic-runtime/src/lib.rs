@@ -16,7 +16,7 @@ mod transaction;
 
 pub use environment::{Destination, Position, Request, StepsFunction, run_environment, template_host};
 pub use error::Error;
-pub use exception::{ScriptException, ScriptPlace};
+pub use exception::{RunProgress, ScriptException, ScriptPlace};
 pub use lock::LockPolicy;
 pub use log::Loggers;
 pub use output::{Output, Progress};

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
 use alembic_bindings::{Migration, MigrationInfo, migration_context_value, migration_info_value};
@@ -10,12 +9,17 @@ use alembic_config::logging::Level;
 use alembic_evaluator::{CallArguments, Outcome, Unsupported, Value, Vm};
 use alembic_revision::{Plan, RevisionIndex, RowChange, Step, StepKind};
 
+use crate::Error;
 use crate::environment::{EnvironmentContext, Position, read_source};
+use crate::exception::RunProgress;
 use crate::lock::RunLock;
 use crate::migration::MigrationContext;
 use crate::output::Progress;
 use crate::project::warn;
 use crate::raise::raise_error;
+
+/// How many scripts are kept between the check and their turn; this bounds the memory of a run.
+const KEPT_SCRIPTS: usize = 1_000;
 
 /// One call of `context.run_migrations()`.
 pub(crate) struct Run {
@@ -65,7 +69,7 @@ impl Run {
         progress: Option<&dyn Progress>,
     ) -> Outcome<()> {
         let mut position = 0;
-        while let Some(step) = plan.steps.get(position) {
+        while let Some(step) = plan.steps.get(position).cloned() {
             let block = self.migration.transaction(true);
             block.enter(vm)?;
             if let Some(lock) = lock.filter(|lock| !lock.lasts())
@@ -84,13 +88,13 @@ impl Run {
             if let Some(progress) = progress {
                 progress.step(&step.to_string());
             }
-            let outcome = self.step(vm, step, &heads);
+            let outcome = self.step(vm, &step, &heads);
             block.leave(vm, outcome.is_err()).and(outcome)?;
             if self.migration.rules.commits_each_migration() {
                 self.environment.applied.borrow_mut().push(step.to_string());
             }
             self.environment.current_step.take();
-            apply(&mut heads, step);
+            apply(&mut heads, &step);
             position += 1;
         }
         Ok(())
@@ -137,7 +141,7 @@ impl Run {
             self.migration.ensure_version_table(vm, false)?;
         }
         let problems = self.check(vm, &plan)?;
-        if problems.is_empty() { Ok(plan) } else { Err(raise_error(crate::Error::Unsupported(problems))) }
+        if problems.is_empty() { Ok(plan) } else { Err(raise_error(unsupported_scripts(problems))) }
     }
 
     fn template_arguments(&self, vm: &mut Vm) -> Outcome<Vec<(String, Value)>> {
@@ -154,24 +158,46 @@ impl Run {
         let mut problems = Vec::new();
         for step in &plan.steps {
             let Some(revision) = step.revision else { continue };
-            if let Entry::Vacant(entry) = self.functions.entry((revision, step.kind.is_upgrade())) {
-                let map = self.environment.project.revisions().map_err(raise_error)?;
-                let path = &map.get(revision).path;
-                let function = function_name(step.kind);
-                let program = vm.load(path, &read_source(path.as_ref())?, None)?;
-                let found = vm.check(&program, &[function]);
-                if found.is_empty() {
-                    let module = vm.run(&program, &module_name(path), &[])?;
-                    entry.insert(vm.get_attribute(&Value::Module(module), function)?);
+            let key = (revision, step.kind.is_upgrade());
+            if self.functions.contains_key(&key) {
+                continue;
+            }
+            match self.load(vm, revision, step.kind)? {
+                Ok(function) if self.functions.len() < KEPT_SCRIPTS => {
+                    self.functions.insert(key, function);
                 }
-                problems.extend(found);
+                // Of very many scripts the later ones are loaded again when their turn comes.
+                Ok(_) => vm.forget(&module_name(&self.path(revision)?)),
+                Err(found) => problems.extend(found),
             }
         }
         Ok(problems)
     }
 
-    fn step(&self, vm: &mut Vm, step: &Step, heads: &[String]) -> Outcome<()> {
-        let migration = &self.migration;
+    /// The function of a script, or what is not understood in the script.
+    fn load(
+        &self,
+        vm: &mut Vm,
+        revision: RevisionIndex,
+        kind: StepKind,
+    ) -> Outcome<Result<Value, Vec<Unsupported>>> {
+        let path = self.path(revision)?;
+        let function = function_name(kind);
+        let program = vm.load(&path, &read_source(path.as_ref())?, None)?;
+        let problems = vm.check(&program, &[function]);
+        if !problems.is_empty() {
+            return Ok(Err(problems));
+        }
+        let module = vm.run(&program, &module_name(&path), &[])?;
+        vm.get_attribute(&Value::Module(module), function).map(Ok)
+    }
+
+    fn path(&self, revision: RevisionIndex) -> Outcome<String> {
+        Ok(self.environment.project.revisions().map_err(raise_error)?.get(revision).path.clone())
+    }
+
+    fn step(&mut self, vm: &mut Vm, step: &Step, heads: &[String]) -> Outcome<()> {
+        let migration = Rc::clone(&self.migration);
         if migration.is_offline() && heads.is_empty() {
             migration.create_version_table(vm)?;
         }
@@ -217,13 +243,26 @@ impl Run {
         callbacks.iter().try_for_each(|callback| vm.call(callback, arguments.clone()).map(drop))
     }
 
-    fn call_script(&self, vm: &mut Vm, revision: RevisionIndex, kind: StepKind) -> Outcome<()> {
+    fn call_script(&mut self, vm: &mut Vm, revision: RevisionIndex, kind: StepKind) -> Outcome<()> {
         let mut arguments = CallArguments::new();
         for (name, value) in &self.keywords {
             arguments = arguments.keyword(name, value.clone());
         }
-        vm.call(&self.functions[&(revision, kind.is_upgrade())], arguments).map(drop)
+        let function = match self.functions.remove(&(revision, kind.is_upgrade())) {
+            Some(function) => function,
+            None => match self.load(vm, revision, kind)? {
+                Ok(function) => function,
+                Err(problems) => return Err(raise_error(unsupported_scripts(problems))),
+            },
+        };
+        let outcome = vm.call(&function, arguments).map(drop);
+        vm.forget(&module_name(&self.path(revision)?));
+        outcome
     }
+}
+
+fn unsupported_scripts(problems: Vec<Unsupported>) -> Error {
+    Error::Unsupported { problems, progress: RunProgress::default() }
 }
 
 fn function_name(kind: StepKind) -> &'static str {

@@ -29,7 +29,9 @@ pub mod command;
 mod config;
 
 pub use alembic_config::Invocation;
-pub use alembic_runtime::{Error, LockPolicy, Loggers, Output, Progress, ScriptException, ScriptPlace};
+pub use alembic_runtime::{
+    Error, LockPolicy, Loggers, Output, Progress, RunProgress, ScriptException, ScriptPlace,
+};
 pub use alembic_script::terminal_width;
 pub use config::Config;
 

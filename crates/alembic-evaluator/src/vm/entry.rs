@@ -173,6 +173,15 @@ impl Vm {
         Ok(module)
     }
 
+    /// Forgets the module of this name and all its global names. Its functions refer to it as it refers to them, so
+    /// nothing of it would ever be freed otherwise; they must not be called any more.
+    pub fn forget(&mut self, name: &str) {
+        if let Some(Value::Module(module)) = self.modules.remove(name) {
+            // What is dropped here may look at the dictionary: it must not be borrowed any longer.
+            drop(module.namespace.entries.take());
+        }
+    }
+
     /// [`Vm::load`] and [`Vm::run`] in one.
     pub fn run_module(&mut self, file: &str, source: &str, name: &str) -> Outcome<Rc<Module>> {
         let program = self.load(file, source, None)?;

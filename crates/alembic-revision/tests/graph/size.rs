@@ -1,5 +1,7 @@
 //! Large graphs: nothing may be quadratic or recursive. Run with `--release -- --nocapture` for the times.
 
+#![expect(clippy::disallowed_types, reason = "the test measures time; the crate itself reads no clock")]
+
 use std::time::{Duration, Instant};
 
 use alembic_revision::{Revision, RevisionMap, Selector};
