@@ -53,11 +53,12 @@ impl Config {
             truncate_slug_length,
             prepend_sys_path: prepend_sys_path.unwrap_or_default(),
             recursive_version_locations: self.get_alembic_boolean_option("recursive_version_locations")?,
-            file_template: text("file_template")?.unwrap_or_else(|| DEFAULT_FILE_TEMPLATE.to_owned()),
+            file_template: text("file_template")?
+                .map_or_else(|| DEFAULT_FILE_TEMPLATE.to_owned(), without_comment),
             sourceless: self.get_alembic_boolean_option("sourceless")?,
             output_encoding: text("output_encoding")?.unwrap_or_else(|| DEFAULT_OUTPUT_ENCODING.to_owned()),
             version_locations: self.get_version_locations_list()?.into_value(&mut warnings),
-            timezone: text("timezone")?,
+            timezone: text("timezone")?.map(without_comment),
             hooks: self.get_hooks_list()?,
         };
         Ok(Warned { value: settings, warnings })
@@ -96,5 +97,31 @@ impl Config {
             }
         };
         Ok(if length == 0 { DEFAULT_SLUG_LENGTH } else { length })
+    }
+}
+
+/// A value without the comment behind it. configparser keeps such comments as part of the value, where neither a time
+/// zone nor a file name can mean them; users write them all the same.
+fn without_comment(value: String) -> String {
+    match value.find(" #").or_else(|| value.find("\t#")) {
+        Some(start) => value[..start].trim_end().to_owned(),
+        None => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comment;
+
+    #[test]
+    fn comments_end_a_value() {
+        for (value, expected) in [
+            ("UTC", "UTC"),
+            ("UTC                 # for the dates", "UTC"),
+            ("%(rev)s_%(slug)s\t# the names", "%(rev)s_%(slug)s"),
+            ("%(rev)s#%(slug)s", "%(rev)s#%(slug)s"),
+        ] {
+            assert_eq!(without_comment(value.to_owned()), expected);
+        }
     }
 }
