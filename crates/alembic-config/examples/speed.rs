@@ -1,13 +1,11 @@
-//! How long reading a configuration takes: `cargo test --release -p alembic-config --test speed -- --ignored --nocapture`
+//! How long reading a configuration takes: `cargo run --release -p alembic-config --example speed`
 
 use std::time::Instant;
 
 use alembic_config::logging::LoggingConfiguration;
 use alembic_config::{Config, Environment};
 
-#[test]
-#[ignore = "a measurement"]
-fn reading_a_stock_configuration() {
+fn main() {
     let folder = tempfile::tempdir().unwrap();
     let comment =
         "# a comment of about the length that the generated file has, line after line\n".repeat(110);
