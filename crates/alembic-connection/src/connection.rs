@@ -111,7 +111,7 @@ pub trait Connection: Send {
     /// The version table must be read again after every acquisition, since another run may have had its turn.
     ///
     /// # Errors
-    /// [`RunLockError::Timeout`] when somebody else still holds it; a transaction is open; the server refuses.
+    /// [`RunLockError::Timeout`] when somebody else still holds it; on SQLite, a transaction is open; the server refuses.
     fn acquire_run_lock(&mut self, key: &RunLockKey, wait: &mut LockWait<'_>) -> Result<(), RunLockError>;
 
     /// Lets go of the run lock; without one nothing happens. On SQLite a transaction that only holds the lock is

@@ -170,16 +170,26 @@ fn postgresql_keeps_the_lock_over_transactions() {
 }
 
 #[test]
-fn a_lock_is_not_taken_inside_a_transaction() {
+fn sqlite_s_lock_is_not_taken_inside_a_transaction() {
     let folder = tempfile::tempdir().unwrap();
-    for mut connection in [support::server(), sqlite(folder.path())] {
-        let key = RunLockKey::new("inside", None, "t");
-        connection.begin().unwrap();
-        let error = acquire(&mut *connection, &key, Duration::ZERO).unwrap_err();
-        let expected =
-            format!("the run lock of {} must be taken before a transaction begins", connection.url());
-        assert_eq!(error.to_string(), expected);
-    }
+    let mut connection = sqlite(folder.path());
+    let key = RunLockKey::new("inside", None, "t");
+    connection.begin().unwrap();
+    let error = acquire(&mut *connection, &key, Duration::ZERO).unwrap_err();
+    let expected = format!("the run lock of {} must be taken before a transaction begins", connection.url());
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn postgresql_s_lock_is_taken_inside_a_transaction_too() {
+    let key = RunLockKey::new("inside", None, &support::unique("t"));
+    let mut connection = support::server();
+    connection.begin().unwrap();
+    connection.execute("SET LOCAL lock_timeout = '1s'", Parameters::None).unwrap();
+    acquire(&mut *connection, &key, Duration::ZERO).unwrap();
+    assert!(connection.in_transaction() && connection.run_lock_held());
+    connection.commit().unwrap();
+    assert!(acquire(&mut *support::server(), &key, Duration::ZERO).is_err());
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! It is taken with `pg_try_advisory_lock` again and again rather than with the waiting `pg_advisory_lock`: a session
 //! that waits inside a statement holds a snapshot, which would make `CREATE INDEX CONCURRENTLY` in the run that holds
-//! the lock wait for the waiter. The lock needs a session of its own at the server: a pooler that hands sessions out
+//! the lock wait for the waiter. In a transaction that the caller has begun the lock can be taken too; it belongs to the
+//! session all the same. The lock needs a session of its own at the server: a pooler that hands sessions out
 //! by transaction (pgbouncer's `pool_mode = transaction`) breaks it.
 
 use std::time::Instant;
@@ -21,9 +22,6 @@ pub(super) fn acquire(
 ) -> Result<(), RunLockError> {
     if connection.lock == Some(key.number()) && connection.run_lock_held() {
         return Ok(());
-    }
-    if connection.in_transaction() {
-        return Err(RunLockError::InTransaction { database: connection.url.to_string() });
     }
     connection.release_run_lock()?;
     let started = Instant::now();
