@@ -40,6 +40,8 @@ pub struct Request {
     pub tag: Option<String>,
     /// `stamp --purge`
     pub purge: bool,
+    /// `ensure_version`: offline, the statement that creates the version table is all there is to print.
+    pub only_version_table: bool,
     /// Whether the version table may be created and changed; takes the run lock.
     pub mutates: bool,
     /// How to wait for other runs.
@@ -69,8 +71,6 @@ pub struct Position<'a> {
     pub url: Option<String>,
     /// What `env.py` gave as `template_args`.
     pub template_arguments: Vec<(String, Value)>,
-    /// Creates the version table; only meaningful to `ensure_version`.
-    pub wants_version_table: &'a Cell<bool>,
 }
 
 /// The environment of one command.
@@ -333,7 +333,7 @@ impl Environment for EnvironmentContext {
         Ok(connection)
     }
 
-    fn configure(&self, vm: &mut Vm, options: ConfigureOptions) -> Outcome<()> {
+    fn configure(&self, _vm: &mut Vm, options: ConfigureOptions) -> Outcome<()> {
         let (sink, dialect) = self.sink(&options)?;
         let is_offline = matches!(sink, Sink::Offline(_));
         if options.literal_binds && !is_offline {
@@ -371,7 +371,6 @@ impl Environment for EnvironmentContext {
             starting_revision,
             naming_convention: OnceCell::new(),
         }));
-        let _ = vm;
         Ok(())
     }
 

@@ -57,9 +57,9 @@ impl MigrationContext {
         statements.iter().try_for_each(|statement| self.sink.run(vm, statement).map(drop))
     }
 
-    /// Creates the version table unless it exists; offline it is always created. `purge` removes its rows.
+    /// Creates the version table unless it exists. `purge` removes its rows.
     pub(crate) fn ensure_version_table(&self, vm: &mut Vm, purge: bool) -> Outcome<()> {
-        if self.is_offline() || !self.has_version_table(vm)? {
+        if !self.has_version_table(vm)? {
             self.create_version_table(vm)?;
         }
         if purge {

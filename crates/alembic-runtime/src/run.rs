@@ -1,6 +1,5 @@
 //! `context.run_migrations()`: reads where the database stands, asks the command what to do, and does it step by step.
 
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -45,8 +44,10 @@ impl Run {
         if let Some(lock) = lock.as_ref().filter(|lock| lock.lasts()) {
             self.acquire(lock)?;
         }
-        let heads = self.heads(vm, lock.as_ref())?;
+        let heads =
+            if self.environment.request.purge { Vec::new() } else { self.migration.current_heads(vm)? };
         let plan = self.plan(vm, &heads)?;
+        self.prepare_version_table(vm, lock.as_ref(), &heads)?;
         // The log lines tell the progress as well; where they are printed, a bar would only disturb them.
         let output = self.environment.project.output().clone();
         let progress = output.progress().filter(|_| !self.environment.logs_steps());
@@ -105,13 +106,15 @@ impl Run {
         lock.acquire(&|message| output.write_stderr(&format!("{message}\n")))
     }
 
-    /// The rows of the version table, which is created if it has none and the command may change it.
-    fn heads(&self, vm: &mut Vm, lock: Option<&RunLock>) -> Outcome<Vec<String>> {
+    /// Creates the version table if it has no rows and the command may change it, and empties it for `stamp --purge`.
+    fn prepare_version_table(&self, vm: &mut Vm, lock: Option<&RunLock>, heads: &[String]) -> Outcome<()> {
         let request = &self.environment.request;
-        let heads = self.migration.current_heads(vm)?;
-        let must_write = request.purge || heads.is_empty();
-        if self.migration.is_offline() || !request.mutates || !must_write {
-            return Ok(heads);
+        if self.migration.is_offline() {
+            // Offline the first step creates it.
+            return if request.only_version_table { self.migration.create_version_table(vm) } else { Ok(()) };
+        }
+        if !request.mutates || !heads.is_empty() {
+            return Ok(());
         }
         let block = self.migration.transaction(true);
         block.enter(vm)?;
@@ -120,25 +123,19 @@ impl Run {
             _ => Ok(()),
         };
         let outcome = outcome.and_then(|()| self.migration.ensure_version_table(vm, request.purge));
-        block.leave(vm, outcome.is_err()).and(outcome)?;
-        if request.purge { Ok(Vec::new()) } else { self.migration.current_heads(vm) }
+        block.leave(vm, outcome.is_err()).and(outcome)
     }
 
     /// Asks the command, then checks every script that is going to run.
     fn plan(&mut self, vm: &mut Vm, heads: &[String]) -> Outcome<Plan> {
-        let wants_version_table = Cell::new(false);
         let position = Position {
             heads,
             url: self.migration.connection().map(|connection| connection.url().to_string()),
             template_arguments: self.template_arguments(vm)?,
-            wants_version_table: &wants_version_table,
         };
         let plan = (self.environment.steps.borrow_mut())(&position).map_err(raise_error)?;
         for warning in &plan.warnings {
             warn(self.environment.project.output(), "UserWarning", warning);
-        }
-        if wants_version_table.get() {
-            self.migration.ensure_version_table(vm, false)?;
         }
         let problems = self.check(vm, &plan)?;
         if problems.is_empty() { Ok(plan) } else { Err(raise_error(unsupported_scripts(problems))) }

@@ -9,10 +9,6 @@ use crate::Config;
 /// `env.py` or the database fails.
 pub fn ensure_version(config: &Config, sql: bool) -> Result<(), Error> {
     let project = config.project()?;
-    let request = Request { is_offline: sql, mutates: true, ..reading(config) };
-    let steps = |position: &alembic_runtime::Position<'_>| {
-        position.wants_version_table.set(true);
-        Ok(no_steps())
-    };
-    run_environment(&project, request, Box::new(steps))
+    let request = Request { is_offline: sql, only_version_table: true, mutates: true, ..reading(config) };
+    run_environment(&project, request, Box::new(|_| Ok(no_steps())))
 }

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use alembic_revision::{RevisionError, split_range};
 use alembic_runtime::{Destination, Error, Request, run_environment};
 
-use super::refusal;
+use super::{reading, refusal};
 use crate::Config;
 
 /// Options of [`upgrade`] and [`downgrade`].
@@ -63,9 +63,8 @@ fn run(
         starting_revision: start.map(str::to_owned),
         destination: Destination::One(destination.to_owned()),
         tag: options.tag,
-        purge: false,
         mutates: true,
-        lock: config.lock(),
+        ..reading(config)
     };
     let graph = Rc::clone(&project);
     let destination = destination.to_owned();

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use alembic_revision::stamp_ranges;
 use alembic_runtime::{Destination, Error, Request, run_environment};
 
-use super::refusal;
+use super::{reading, refusal};
 use crate::Config;
 
 /// Options of [`stamp`].
@@ -33,7 +33,7 @@ pub fn stamp(config: &Config, revisions: &[&str], options: Stamp) -> Result<(), 
         tag: options.tag,
         purge: options.purge,
         mutates: true,
-        lock: config.lock(),
+        ..reading(config)
     };
     let graph = Rc::clone(&project);
     let is_purged_offline = options.sql && options.purge;
