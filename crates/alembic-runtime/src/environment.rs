@@ -38,14 +38,24 @@ pub struct Request {
     pub destination: Destination,
     /// `--tag`
     pub tag: Option<String>,
-    /// `stamp --purge`
-    pub purge: bool,
-    /// `ensure_version`: offline, the statement that creates the version table is all there is to print.
-    pub only_version_table: bool,
-    /// Whether the version table may be created and changed; takes the run lock.
-    pub mutates: bool,
+    /// What may happen to the version table. Everything but a look takes the run lock.
+    pub purpose: Purpose,
     /// How to wait for other runs.
     pub lock: LockPolicy,
+}
+
+/// What a command does to the version table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// It is read, if it exists.
+    #[default]
+    Look,
+    /// `ensure_version`: it is created, nothing else.
+    Ensure,
+    /// It is created, and its rows change with the steps.
+    Move,
+    /// `stamp --purge`: its rows are removed first.
+    Purge,
 }
 
 /// Where a command wants to go, as it was typed.
@@ -270,7 +280,7 @@ impl EnvironmentContext {
 
     pub(crate) fn run_lock(&self, migration: &MigrationContext) -> Outcome<Option<RunLock>> {
         match migration.connection() {
-            Some(connection) if self.request.mutates => RunLock::new(
+            Some(connection) if self.request.purpose != Purpose::Look => RunLock::new(
                 self.request.lock,
                 &connection,
                 &migration.version_table,

@@ -14,7 +14,9 @@ mod sink;
 mod system;
 mod transaction;
 
-pub use environment::{Destination, Position, Request, StepsFunction, run_environment, template_host};
+pub use environment::{
+    Destination, Position, Purpose, Request, StepsFunction, run_environment, template_host,
+};
 pub use error::Error;
 pub use exception::{RunProgress, ScriptException, ScriptPlace};
 pub use lock::LockPolicy;

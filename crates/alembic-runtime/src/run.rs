@@ -9,7 +9,7 @@ use alembic_evaluator::{CallArguments, Outcome, Unsupported, Value, Vm};
 use alembic_revision::{Plan, RevisionIndex, RowChange, Step, StepKind};
 
 use crate::Error;
-use crate::environment::{EnvironmentContext, Position, read_source};
+use crate::environment::{EnvironmentContext, Position, Purpose, read_source};
 use crate::exception::RunProgress;
 use crate::lock::RunLock;
 use crate::migration::MigrationContext;
@@ -44,8 +44,7 @@ impl Run {
         if let Some(lock) = lock.as_ref().filter(|lock| lock.lasts()) {
             self.acquire(lock)?;
         }
-        let heads =
-            if self.environment.request.purge { Vec::new() } else { self.migration.current_heads(vm)? };
+        let heads = if self.purges() { Vec::new() } else { self.migration.current_heads(vm)? };
         let plan = self.plan(vm, &heads)?;
         self.prepare_version_table(vm, lock.as_ref(), &heads)?;
         // The log lines tell the progress as well; where they are printed, a bar would only disturb them.
@@ -101,6 +100,10 @@ impl Run {
         Ok(())
     }
 
+    fn purges(&self) -> bool {
+        self.environment.request.purpose == Purpose::Purge
+    }
+
     fn acquire(&self, lock: &RunLock) -> Outcome<bool> {
         let output = self.environment.project.output();
         lock.acquire(&|message| output.write_stderr(&format!("{message}\n")))
@@ -108,12 +111,12 @@ impl Run {
 
     /// Creates the version table if it has no rows and the command may change it, and empties it for `stamp --purge`.
     fn prepare_version_table(&self, vm: &mut Vm, lock: Option<&RunLock>, heads: &[String]) -> Outcome<()> {
-        let request = &self.environment.request;
+        let purpose = self.environment.request.purpose;
         if self.migration.is_offline() {
             // Offline the first step creates it.
-            return if request.only_version_table { self.migration.create_version_table(vm) } else { Ok(()) };
+            return if purpose == Purpose::Ensure { self.migration.create_version_table(vm) } else { Ok(()) };
         }
-        if !request.mutates || !heads.is_empty() {
+        if purpose == Purpose::Look || !heads.is_empty() {
             return Ok(());
         }
         let block = self.migration.transaction(true);
@@ -122,7 +125,7 @@ impl Run {
             Some(lock) if !lock.lasts() => self.acquire(lock).map(drop),
             _ => Ok(()),
         };
-        let outcome = outcome.and_then(|()| self.migration.ensure_version_table(vm, request.purge));
+        let outcome = outcome.and_then(|()| self.migration.ensure_version_table(vm, self.purges()));
         block.leave(vm, outcome.is_err()).and(outcome)
     }
 

@@ -1,4 +1,4 @@
-use alembic_runtime::{Error, Request, run_environment};
+use alembic_runtime::{Error, Purpose, Request, run_environment};
 
 use super::{no_steps, reading};
 use crate::Config;
@@ -9,6 +9,6 @@ use crate::Config;
 /// `env.py` or the database fails.
 pub fn ensure_version(config: &Config, sql: bool) -> Result<(), Error> {
     let project = config.project()?;
-    let request = Request { is_offline: sql, only_version_table: true, mutates: true, ..reading(config) };
+    let request = Request { is_offline: sql, purpose: Purpose::Ensure, ..reading(config) };
     run_environment(&project, request, Box::new(|_| Ok(no_steps())))
 }

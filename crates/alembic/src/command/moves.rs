@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use alembic_revision::{RevisionError, split_range};
-use alembic_runtime::{Destination, Error, Request, run_environment};
+use alembic_runtime::{Destination, Error, Purpose, Request, run_environment};
 
 use super::{reading, refusal};
 use crate::Config;
@@ -63,7 +63,7 @@ fn run(
         starting_revision: start.map(str::to_owned),
         destination: Destination::One(destination.to_owned()),
         tag: options.tag,
-        mutates: true,
+        purpose: Purpose::Move,
         ..reading(config)
     };
     let graph = Rc::clone(&project);

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use alembic_revision::stamp_ranges;
-use alembic_runtime::{Destination, Error, Request, run_environment};
+use alembic_runtime::{Destination, Error, Purpose, Request, run_environment};
 
 use super::{reading, refusal};
 use crate::Config;
@@ -31,8 +31,7 @@ pub fn stamp(config: &Config, revisions: &[&str], options: Stamp) -> Result<(), 
         starting_revision: start.map(str::to_owned),
         destination: Destination::Several(destinations.clone()),
         tag: options.tag,
-        purge: options.purge,
-        mutates: true,
+        purpose: if options.purge { Purpose::Purge } else { Purpose::Move },
         ..reading(config)
     };
     let graph = Rc::clone(&project);
