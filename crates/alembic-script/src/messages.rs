@@ -109,8 +109,8 @@ mod tests {
     fn the_outcome_follows_the_last_wrapped_line() {
         assert_eq!(
             printed(20, false, |messages| messages
-                .status("Generating /work/scratch/script/i/x20/README", || Ok(()))),
-            "  Generating /work/s\n  cratch/script/i/x2\n  0/README ...  done\n"
+                .status("Generating /srv/projects/shop/a/i/x20/README", || Ok(()))),
+            "  Generating /srv/pr\n  ojects/shop/a/i/x2\n  0/README ...  done\n"
         );
     }
 }
