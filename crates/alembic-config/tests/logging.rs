@@ -30,10 +30,11 @@ fn differences(case: &Value) -> Vec<String> {
         std::fs::write(folder.path().join("alembic.ini"), ini).unwrap();
     }
     let streams = [(); 2].map(|()| Rc::new(RefCell::new(Vec::new())));
-    let now = || "2023-11-14T22:13:20.125Z[UTC]".parse::<jiff::Zoned>().unwrap();
+    let now = || "2023-11-14T22:13:20.125Z".parse::<jiff::Timestamp>().unwrap();
+    let zone = || jiff::tz::TimeZone::UTC;
     let logging = Logging::new(Surroundings {
         current_directory: folder.path().to_owned(),
-        ..Surroundings::new(streams[0].clone(), streams[1].clone(), now)
+        ..Surroundings::new(streams[0].clone(), streams[1].clone(), now, zone)
     });
     let steps = case["steps"].as_array().unwrap();
     let errors: Vec<Value> =

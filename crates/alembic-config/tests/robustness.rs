@@ -93,7 +93,8 @@ impl Random {
 fn no_text_makes_a_reader_panic() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let sink = || Rc::new(RefCell::new(Vec::<u8>::new()));
-    let logging = Logging::new(Surroundings::new(sink(), sink(), jiff::Zoned::default));
+    let logging =
+        Logging::new(Surroundings::new(sink(), sink(), jiff::Timestamp::default, jiff::tz::TimeZone::system));
     let record = logging.get_logger("a.b").record(Level::INFO, "message", Details::default());
     for _ in 0..5_000 {
         let text = random.text();

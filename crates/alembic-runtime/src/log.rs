@@ -14,7 +14,8 @@ fn logging(output: &Output, environment: &Environment) -> Logging {
     let mut surroundings = Surroundings::new(
         Rc::new(RefCell::new(output.stdout_stream())),
         Rc::new(RefCell::new(output.stderr_stream())),
-        jiff::Zoned::now,
+        jiff::Timestamp::now,
+        jiff::tz::TimeZone::system,
     );
     surroundings.process_identifier = std::process::id();
     surroundings.current_directory.clone_from(&environment.current_directory);

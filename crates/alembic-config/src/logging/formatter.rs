@@ -144,9 +144,13 @@ impl Formatter {
 
     fn time(&self, record: &LogRecord) -> String {
         match &self.date_format {
-            Some(format) => strftime(&record.created, format),
+            Some(format) => strftime(&record.local_time(), format),
             None => {
-                format!("{},{:03}", strftime(&record.created, "%Y-%m-%d %H:%M:%S"), record.milliseconds())
+                format!(
+                    "{},{:03}",
+                    strftime(&record.local_time(), "%Y-%m-%d %H:%M:%S"),
+                    record.milliseconds()
+                )
             }
         }
     }

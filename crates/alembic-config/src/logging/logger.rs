@@ -184,13 +184,14 @@ impl Logger {
     pub fn record(&self, level: Level, message: &str, details: Details) -> LogRecord {
         let tree = self.logging.tree();
         let created = (tree.surroundings.now)();
-        let elapsed = created.timestamp().as_microsecond() - tree.start.timestamp().as_microsecond();
+        let elapsed = created.as_microsecond() - tree.start.as_microsecond();
         LogRecord {
             name: self.name().to_owned(),
             level,
             level_name: self.logging.level_name(level),
             message: message.to_owned(),
             created,
+            time_zone: tree.surroundings.time_zone.clone(),
             relative_created: crate::format::widened(elapsed) / 1000.0,
             process_identifier: tree.surroundings.process_identifier,
             details,

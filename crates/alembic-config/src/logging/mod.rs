@@ -14,7 +14,7 @@
 //!     "alembic.ini",
 //! )?;
 //! let errors = Rc::new(RefCell::new(Vec::new()));
-//! let logging = Logging::new(Surroundings::new(Rc::new(RefCell::new(Vec::new())), errors.clone(), jiff::Zoned::now));
+//! let logging = Logging::new(Surroundings::new(Rc::new(RefCell::new(Vec::new())), errors.clone(), jiff::Timestamp::now, jiff::tz::TimeZone::system));
 //! logging.configure(&LoggingConfiguration::read(&ini, "alembic.ini")?, true)?;
 //! logging.get_logger("alembic.runtime.migration").log(Level::INFO, "Running upgrade  -> ae10");
 //! assert_eq!(errors.borrow().as_slice(), b"INFO  [alembic.runtime.migration] Running upgrade  -> ae10\n");
@@ -48,5 +48,5 @@ pub use level::Level;
 pub use literal::{Literal, StandardStream};
 pub use logger::Logger;
 pub use record::{Details, LogRecord, SourcePlace};
-pub use surroundings::{Stream, Surroundings};
+pub use surroundings::{LocalTimeZone, Stream, Surroundings};
 pub use tree::{BasicConfiguration, Logging};

@@ -1,9 +1,10 @@
 //! A log record.
 
 use indexmap::IndexMap;
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
 use super::level::Level;
+use super::surroundings::LocalTimeZone;
 use crate::format::FormatValue;
 
 /// One thing said to a logger (`logging.LogRecord`).
@@ -17,8 +18,10 @@ pub struct LogRecord {
     pub level_name: String,
     /// The message, its arguments already in it.
     pub message: String,
-    /// When it was said, in local time.
-    pub created: Zoned,
+    /// When it was said.
+    pub created: Timestamp,
+    /// The time zone in which that is shown.
+    pub time_zone: LocalTimeZone,
     /// How long after logging began, in milliseconds.
     pub relative_created: f64,
     /// `%(process)d`
@@ -54,13 +57,17 @@ pub struct SourcePlace {
 impl LogRecord {
     /// Seconds since 1970, as a float.
     pub(super) fn created_seconds(&self) -> f64 {
-        let timestamp = self.created.timestamp();
-        crate::format::widened(timestamp.as_microsecond()) / 1e6
+        crate::format::widened(self.created.as_microsecond()) / 1e6
+    }
+
+    /// When it was said, in local time.
+    pub(super) fn local_time(&self) -> Zoned {
+        self.created.to_zoned(self.time_zone.get())
     }
 
     /// The milliseconds of the second.
     pub(super) fn milliseconds(&self) -> i64 {
-        i64::from(self.created.millisecond())
+        self.created.as_millisecond().rem_euclid(1000)
     }
 
     /// The value of an attribute of Python's record; `asctime` is the formatter's.

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use jiff::Zoned;
+use jiff::Timestamp;
 
 use super::error::LoggingError;
 use super::formatter::Formatter;
@@ -52,7 +52,7 @@ pub(super) struct Tree {
     pub(super) last_resort: RefCell<Option<Handler>>,
     pub(super) missing_handlers_reported: Cell<bool>,
     pub(super) surroundings: Surroundings,
-    pub(super) start: Zoned,
+    pub(super) start: Timestamp,
 }
 
 /// The parameters of `logging.basicConfig`.
