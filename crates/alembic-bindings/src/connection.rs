@@ -5,6 +5,7 @@
 //! [`SharedConnection::execute`], which takes an [`alembic_dialect::Statement`].
 
 mod error;
+mod reflection;
 mod transaction;
 
 use std::cell::{Ref, RefCell, RefMut};
@@ -17,6 +18,7 @@ use alembic_connection::{
 use alembic_dialect::{Dialect, Statement};
 
 pub use error::{ConnectionError, FailedStatement};
+pub use reflection::ReflectionError;
 use transaction::Transactions;
 pub use transaction::{IsolationLevel, TransactionKind, TransactionToken};
 

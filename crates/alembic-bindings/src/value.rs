@@ -10,7 +10,7 @@ use alembic_connection::SqlValue;
 use alembic_evaluator::{CallArguments, Integer, Outcome, Value, Vm, unsupported};
 use alembic_schema::Argument;
 
-pub(crate) use driver::driver_parameters;
+pub(crate) use driver::{catalogue_value, driver_parameters};
 pub(crate) use repr::python_parameters;
 
 use crate::sqlalchemy::{expressions, types};

@@ -7,6 +7,7 @@ use alembic_schema::{
     Time, TypeFamily, Value,
 };
 
+use crate::reflection::{CatalogueRequest, CatalogueRows, ReflectedTable};
 use crate::{ColumnPlace, CompileContext, Compiler, DialectError, ParameterStyle, Statement};
 
 /// What one database has of its own. Everything that databases share is an inherent method of `dyn Dialect`.
@@ -53,6 +54,25 @@ pub trait Dialect: fmt::Debug + Sync {
 
     /// The query that gives a row when the table exists.
     fn table_exists(&self, table: &TableName) -> Statement;
+
+    /// The queries that tell everything about the tables of a request. How many they are does not depend on how many
+    /// tables there are.
+    ///
+    /// # Errors
+    /// The catalogue of this database is not read yet.
+    fn catalogue_queries(&self, request: &CatalogueRequest) -> Result<Vec<Statement>, DialectError> {
+        let _ = request;
+        Err(DialectError::NotSupported(format!(
+            "reading the tables of a `{}` database is not supported yet",
+            self.name()
+        )))
+    }
+
+    /// What the rows of [`catalogue_queries`](Dialect::catalogue_queries) say, one result for each of the queries.
+    fn reflected_tables(&self, request: &CatalogueRequest, results: &[CatalogueRows]) -> Vec<ReflectedTable> {
+        let _ = (request, results);
+        Vec::new()
+    }
 
     /// A value as it goes to the driver: what SQLAlchemy makes of it for a type of this family.
     fn parameter_value(&self, value: Value, family: TypeFamily) -> Value;

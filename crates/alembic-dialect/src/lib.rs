@@ -42,6 +42,7 @@ mod index;
 mod literal;
 mod operation;
 pub mod postgresql;
+pub mod reflection;
 mod sequence;
 pub mod sqlite;
 mod statement;

@@ -62,3 +62,14 @@ fn driver_value(value: &alembic_schema::Value) -> SqlValue {
         Sql::Array(items) => SqlValue::Array(items.iter().map(driver_value).collect()),
     }
 }
+
+/// A value of a catalogue query. Such queries give nothing but text, whole numbers and truth values.
+pub(crate) fn catalogue_value(value: &SqlValue) -> alembic_schema::Value {
+    use alembic_schema::Value as Sql;
+    match value {
+        SqlValue::Bool(truth) => Sql::Boolean(*truth),
+        SqlValue::Integer(number) => Sql::Integer(*number),
+        SqlValue::Text(text) | SqlValue::Other { text, .. } => Sql::Text(text.clone()),
+        _ => Sql::Null,
+    }
+}

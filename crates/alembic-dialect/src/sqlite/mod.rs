@@ -1,5 +1,7 @@
 //! SQLite.
 
+mod definition;
+mod reflection;
 mod reserved_words;
 mod table;
 mod types;
@@ -11,6 +13,7 @@ use alembic_schema::{
     PrimaryKeyConstraint, ServerDefault, SqlType, Table, TableName, Time, TypeFamily, Value,
 };
 
+use crate::reflection::{CatalogueRequest, CatalogueRows, ReflectedTable};
 use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, Statement};
 use reserved_words::RESERVED_WORDS;
 
@@ -65,6 +68,14 @@ impl Dialect for Sqlite {
                 "SELECT 1 FROM {catalogue} WHERE name = ? AND type IN ('table', 'view')"
             ))
         }
+    }
+
+    fn catalogue_queries(&self, request: &CatalogueRequest) -> Result<Vec<Statement>, DialectError> {
+        Ok(reflection::queries(self, request))
+    }
+
+    fn reflected_tables(&self, request: &CatalogueRequest, results: &[CatalogueRows]) -> Vec<ReflectedTable> {
+        reflection::reflected_tables(request, results)
     }
 
     fn parameter_value(&self, value: Value, family: TypeFamily) -> Value {

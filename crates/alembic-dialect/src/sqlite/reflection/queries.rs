@@ -1,0 +1,63 @@
+use alembic_schema::{Name, Value};
+
+use crate::reflection::CatalogueRequest;
+use crate::{Dialect, Parameters, Statement};
+
+/// What the queries give, in their order.
+pub(super) const OBJECTS: usize = 0;
+pub(super) const COLUMNS: usize = 1;
+pub(super) const FOREIGN_KEYS: usize = 2;
+pub(super) const INDEXES: usize = 3;
+
+/// The queries over one schema, whatever the number of its tables. PRAGMAs are asked as table-valued functions, so
+/// that one query covers all tables.
+///
+/// Without a schema, `main` is meant and `temp` behind it, as SQLite itself finds names.
+pub(in crate::sqlite) fn queries(dialect: &dyn Dialect, request: &CatalogueRequest) -> Vec<Statement> {
+    let databases = request.schema.as_deref().map_or_else(|| vec!["main", "temp"], |schema| vec![schema]);
+    let catalogue: Vec<String> = databases
+        .iter()
+        .map(|database| {
+            let quoted = dialect.quote(&Name::quoted(*database, true));
+            let master = if *database == "temp" { "sqlite_temp_master" } else { "sqlite_master" };
+            let text = database.replace('\'', "''");
+            format!("SELECT '{text}' AS db, type, name, tbl_name, sql FROM {quoted}.{master}")
+        })
+        .collect();
+    let catalogue = catalogue.join(" UNION ALL ");
+    let kinds = if request.views { "('table', 'view')" } else { "('table')" };
+    let wanted = |column: &str| match request.table {
+        Some(_) => format!(" AND {column} = ? COLLATE NOCASE"),
+        None => String::new(),
+    };
+    let tables = format!(
+        "WITH tables AS (SELECT db, name FROM ({catalogue}) WHERE type IN {kinds}{}) ",
+        wanted("name")
+    );
+    [
+        format!("SELECT db, type, name, tbl_name, sql FROM ({catalogue}) WHERE 1{}", wanted("tbl_name")),
+        format!(
+            "{tables}SELECT t.db, t.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk, c.hidden \
+             FROM tables AS t, pragma_table_xinfo(t.name, t.db) AS c ORDER BY t.db, t.name, c.cid"
+        ),
+        format!(
+            "{tables}SELECT t.db, t.name, f.id, f.\"table\", f.\"from\", coalesce(f.\"to\", (SELECT p.name FROM \
+             pragma_table_info(f.\"table\", t.db) AS p WHERE p.pk = f.seq + 1)) FROM tables AS t, \
+             pragma_foreign_key_list(t.name, t.db) AS f ORDER BY t.db, t.name, f.id, f.seq"
+        ),
+        format!(
+            "{tables}SELECT t.db, t.name, l.name, l.\"unique\", l.origin, i.name FROM tables AS t, \
+             pragma_index_list(t.name, t.db) AS l, pragma_index_info(l.name, t.db) AS i \
+             ORDER BY t.db, t.name, l.seq, i.seqno"
+        ),
+    ]
+    .into_iter()
+    .map(|text| Statement {
+        parameters: match &request.table {
+            Some(table) => Parameters::Positional(vec![Value::Text(table.clone())]),
+            None => Parameters::None,
+        },
+        ..Statement::new(text)
+    })
+    .collect()
+}
