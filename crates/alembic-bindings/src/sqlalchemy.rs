@@ -10,6 +10,7 @@ pub(crate) mod indexes;
 pub(crate) mod items;
 pub(crate) mod metadata;
 mod orm;
+pub(crate) mod selectables;
 pub(crate) mod statements;
 pub(crate) mod tables;
 pub(crate) mod types;
@@ -167,9 +168,15 @@ const POSTGRESQL: Members = &[
     ("ExcludeConstraint", ModuleMember::Class(&constraints::EXCLUDE_CONSTRAINT)),
     ("array", ModuleMember::Function(expressions::constructors::ARRAY)),
     ("dialect", ModuleMember::Function(POSTGRESQL_DIALECT)),
+    ("insert", ModuleMember::Function(selectables::POSTGRESQL_INSERT_FUNCTION)),
+    ("Insert", ModuleMember::Class(&selectables::POSTGRESQL_INSERT)),
 ];
 
-const SQLITE: Members = &[("dialect", ModuleMember::Function(SQLITE_DIALECT))];
+const SQLITE: Members = &[
+    ("dialect", ModuleMember::Function(SQLITE_DIALECT)),
+    ("insert", ModuleMember::Function(selectables::SQLITE_INSERT_FUNCTION)),
+    ("Insert", ModuleMember::Class(&selectables::SQLITE_INSERT)),
+];
 
 static EXT: NativeModule = NativeModule {
     name: "sqlalchemy.ext",

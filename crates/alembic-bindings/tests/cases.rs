@@ -70,7 +70,7 @@ fn every_case_gives_the_reference_statements() {
     }
     assert!(failures.is_empty(), "{failures}");
     assert!(count > 500, "only {count} cases were found");
-    assert!(waiting <= 20, "{waiting} cases wait for the standard library");
+    assert!(waiting <= 40, "{waiting} cases wait for the standard library");
 }
 
 #[test]

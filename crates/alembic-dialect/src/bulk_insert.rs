@@ -1,7 +1,7 @@
 use alembic_operations::{BulkInsert, Row, RowValue};
 use alembic_schema::{BindParameter, Column, ColumnDefault, Table, TypeFamily, Value};
 
-use crate::bind::BindSink;
+use crate::compile_state::CompileState;
 use crate::literal::no_literal;
 use crate::{Compiler, DialectError, Parameters, Statement};
 
@@ -53,9 +53,9 @@ impl Compiler<'_> {
     }
 
     fn insert_with_parameters(&self, table: &Table, row: &Row) -> Result<Statement, DialectError> {
-        let mut binds = self.bind_sink();
-        let values = self.row_values(table, row, "", &mut binds)?;
-        let parameters = binds.into_parameters(self.parameter_style());
+        let mut state = self.compile_state();
+        let values = self.row_values(table, row, "", &mut state)?;
+        let parameters = state.into_parameters(self.parameter_style());
         Ok(Statement { parameters, ..self.insert(table, &values) })
     }
 
@@ -65,7 +65,7 @@ impl Compiler<'_> {
         table: &'t Table,
         row: &Row,
         suffix: &str,
-        binds: &mut BindSink,
+        state: &mut CompileState,
     ) -> Result<Vec<(&'t Column, String)>, DialectError> {
         let mut values = Vec::new();
         for column in &table.columns {
@@ -77,11 +77,11 @@ impl Compiler<'_> {
             };
             let text = match (row_value(row, column), &column.default) {
                 (Some(RowValue::Value(value)), _) | (None, Some(ColumnDefault::Scalar(value))) => {
-                    self.bind(&parameter(value), binds)?
+                    self.bind(&parameter(value), state)?
                 }
                 (Some(RowValue::Expression(expression)), _)
                 | (None, Some(ColumnDefault::Expression(expression))) => {
-                    self.expression(expression, binds)?
+                    self.expression(expression, state)?
                 }
                 (None, Some(ColumnDefault::Callable(callable))) => {
                     return Err(DialectError::NotSupported(format!(
@@ -141,11 +141,11 @@ impl Compiler<'_> {
         let mut statements = Vec::new();
         let values_per_row = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
         for page in rows.chunks((32_700 / values_per_row).clamp(1, 1000)) {
-            let mut binds = self.bind_sink();
+            let mut state = self.compile_state();
             let mut head = Vec::new();
             let mut tuples = Vec::new();
             for (number, row) in page.iter().enumerate() {
-                let values = self.row_values(table, row, &format!("__{number}"), &mut binds)?;
+                let values = self.row_values(table, row, &format!("__{number}"), &mut state)?;
                 let texts: Vec<&str> = values.iter().map(|(_, text)| text.as_str()).collect();
                 tuples.push(format!("({})", texts.join(", ")));
                 head = values.into_iter().map(|(column, _)| &column.name).collect();
@@ -156,7 +156,7 @@ impl Compiler<'_> {
                 self.identifiers(head),
                 tuples.join(", ")
             );
-            let parameters = binds.into_parameters(self.parameter_style());
+            let parameters = state.into_parameters(self.parameter_style());
             statements.push(Statement { parameters, ..self.statement(text) });
         }
         Ok(statements)

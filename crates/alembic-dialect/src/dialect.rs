@@ -2,9 +2,9 @@ use std::fmt;
 
 use alembic_operations::{AlterColumn, Executable, Operation};
 use alembic_schema::{
-    BinaryOperator, Column, Constraint, ConstraintAttributes, DateTime, DialectOptions, ExcludeConstraint,
-    Index, Interval, Name, PrimaryKeyConstraint, ServerDefault, SqlExpression, SqlType, Table, TableName,
-    Time, TypeFamily, Value,
+    BinaryOperator, Column, Constraint, ConstraintAttributes, DataStatement, DateTime, DialectOptions,
+    ExcludeConstraint, ForUpdate, Index, Interval, Name, PrimaryKeyConstraint, ServerDefault, SqlExpression,
+    SqlType, Table, TableName, Time, TypeFamily, Value, ValueRow,
 };
 
 use crate::reflection::{CatalogueRequest, CatalogueRows, ReflectedTable};
@@ -49,8 +49,34 @@ pub trait Dialect: fmt::Debug + Sync {
         "COMMIT"
     }
 
-    /// A column as `RETURNING` names it; `table` and `column` are written already.
-    fn returned_column(&self, table: &str, column: &str) -> String;
+    /// Whether `RETURNING` names columns with their table.
+    fn returns_qualified_columns(&self) -> bool;
+
+    /// How `LIMIT` and `OFFSET` are written.
+    fn row_limits(&self) -> RowLimits;
+
+    /// `DISTINCT`, or `DISTINCT ON (on)` where the database knows that, with a space behind it.
+    fn distinct(&self, on: &str) -> String {
+        let _ = on;
+        "DISTINCT ".to_owned()
+    }
+
+    /// `FOR UPDATE`, with a space before it; nothing where rows are not locked one by one.
+    fn for_update(&self, lock: &ForUpdate, tables: &[String]) -> String {
+        let _ = (lock, tables);
+        String::new()
+    }
+
+    /// A query with an order or a limit of its own inside of a `UNION`.
+    fn grouped_query(&self, query: &str) -> String {
+        format!("({query})")
+    }
+
+    /// The further tables of a `DELETE`, with a space before them.
+    ///
+    /// # Errors
+    /// The database deletes by one table alone.
+    fn delete_from(&self, tables: &str) -> Result<String, DialectError>;
 
     /// The query that gives a row when the table exists.
     fn table_exists(&self, table: &TableName) -> Statement;
@@ -338,7 +364,23 @@ pub trait Dialect: fmt::Debug + Sync {
     }
 }
 
+/// How `LIMIT` and `OFFSET` are written.
+#[derive(Debug, Clone, Copy)]
+pub struct RowLimits {
+    /// What stands before the limit.
+    pub introduction: &'static str,
+    /// The limit that means all rows, where only an offset was given; `None` for the word `ALL`.
+    pub all_rows: Option<i64>,
+    /// Whether the offset is written even where none was given.
+    pub always_offset: bool,
+}
+
 impl dyn Dialect + '_ {
+    /// A column as `RETURNING` names it; `table` and `column` are written already.
+    pub(crate) fn returned_column(&self, table: &str, column: &str) -> String {
+        if self.returns_qualified_columns() { format!("{table}.{column}") } else { column.to_owned() }
+    }
+
     fn compiler<'a>(&'a self, context: &'a CompileContext) -> Compiler<'a> {
         Compiler { dialect: self, context }
     }
@@ -371,6 +413,20 @@ impl dyn Dialect + '_ {
         context: &CompileContext,
     ) -> Result<Vec<Statement>, DialectError> {
         self.compiler(context).executable(executable)
+    }
+
+    /// The statements of something about rows, executed once for each set of values that go to its parameters and
+    /// columns by name, or once without any.
+    ///
+    /// # Errors
+    /// The statement cannot be written for this database, or a parameter has no value.
+    pub fn data_statements(
+        &self,
+        statement: &DataStatement,
+        sets: &[ValueRow],
+        context: &CompileContext,
+    ) -> Result<Vec<Statement>, DialectError> {
+        self.compiler(context).data_statement(statement, sets)
     }
 
     /// An expression as SQL text, all values written into it (`str(expression.compile(literal_binds=True))`).

@@ -1,66 +1,73 @@
 use alembic_schema::{
-    Between, BinaryOperator, BindParameter, BooleanOperator, Case, ColumnReference, Function, Name,
-    SqlExpression, SqlType, TypeFamily, UnaryOperator, Value,
+    Between, BinaryOperator, BooleanOperator, Case, ColumnReference, FromClause, Function, Name,
+    SqlExpression, TypeFamily, UnaryOperator, Value,
 };
 
-use crate::bind::BindSink;
+use crate::compile_state::CompileState;
+use crate::select::Place;
 use crate::table_parts::is_integer;
 use crate::{Compiler, DialectError};
 
 /// Stronger than any operator: operands that never need parentheses.
-const ATOM: i8 = 100;
+pub(crate) const ATOM: i8 = 100;
 /// Weaker than any operator: the place of an operand where parentheses are never needed.
 const OPEN: i8 = -100;
 
 impl Compiler<'_> {
     /// An expression with all its values written into the text.
     pub(crate) fn literal_expression(&self, expression: &SqlExpression) -> Result<String, DialectError> {
-        self.expression(expression, &mut BindSink::literal())
+        self.expression(expression, &mut CompileState::literal())
     }
 
-    /// An expression; its values go to `binds`.
+    /// An expression; its values go to `state`.
     pub(crate) fn expression(
         &self,
         expression: &SqlExpression,
-        binds: &mut BindSink,
+        state: &mut CompileState,
     ) -> Result<String, DialectError> {
         match expression {
-            SqlExpression::Text(clause) => self.text_clause(clause, binds),
+            SqlExpression::Text(clause) => self.text_clause(clause, state),
             SqlExpression::LiteralColumn(text) => Ok(self.percent_signs(text)),
-            SqlExpression::Column(column) => Ok(self.column_reference(column)),
-            SqlExpression::Bind(parameter) => self.bind(parameter, binds),
+            SqlExpression::Column(column) => Ok(self.column_reference(column, state)),
+            SqlExpression::Bind(parameter) => self.bind(parameter, state),
             SqlExpression::Literal(literal) => self.literal(&literal.value, literal.sql_type.as_ref()),
             SqlExpression::Null => Ok("NULL".to_owned()),
             SqlExpression::True => Ok(self.dialect.boolean_literal(true).to_owned()),
             SqlExpression::False => Ok(self.dialect.boolean_literal(false).to_owned()),
-            SqlExpression::Function(function) => self.function(function, binds),
-            SqlExpression::Unary(operator, operand) => self.unary(operator, operand, binds),
-            SqlExpression::Binary(left, operator, right) => self.binary(left, operator, right, binds),
-            SqlExpression::Boolean(operator, operands) => self.boolean(*operator, operands, binds),
-            SqlExpression::Between(between) => self.between(between, binds),
-            SqlExpression::Case(case) => self.case(case, binds),
+            SqlExpression::Function(function) => self.function(function, state),
+            SqlExpression::Unary(operator, operand) => self.unary(operator, operand, state),
+            SqlExpression::Binary(left, operator, right) => self.binary(left, operator, right, state),
+            SqlExpression::Boolean(operator, operands) => self.boolean(*operator, operands, state),
+            SqlExpression::Between(between) => self.between(between, state),
+            SqlExpression::Case(case) => self.case(case, state),
             SqlExpression::Cast(operand, sql_type) => {
-                let operand = self.expression(operand, binds)?;
+                let operand = self.expression(operand, state)?;
                 Ok(format!("CAST({operand} AS {})", self.type_text(sql_type)?))
             }
             SqlExpression::Extract(field, operand) => {
-                let operand = self.expression(operand, binds)?;
+                let operand = self.expression(operand, state)?;
                 self.dialect.extract(field, &operand)
             }
             SqlExpression::Collate(operand, collation) => {
-                let operand = self.operand(operand, 4, binds)?;
+                let operand = self.operand(operand, 4, state)?;
                 Ok(format!("{operand} COLLATE {}", self.collation(&collation.text)))
             }
             SqlExpression::Label(_, operand) | SqlExpression::Coerced(operand, _) => {
-                self.expression(operand, binds)
+                self.expression(operand, state)
             }
-            SqlExpression::Tuple(items) => Ok(format!("({})", self.expressions(items, binds)?)),
-            SqlExpression::List(items) => self.expressions(items, binds),
+            SqlExpression::Tuple(items) => Ok(format!("({})", self.expressions(items, state)?)),
+            SqlExpression::List(items) => self.expressions(items, state),
             SqlExpression::Array(items) => {
-                let items = self.expressions(items, binds)?;
+                let items = self.expressions(items, state)?;
                 self.dialect.array(&items)
             }
-            SqlExpression::Grouping(operand) => Ok(format!("({})", self.expression(operand, binds)?)),
+            SqlExpression::Grouping(operand) => Ok(format!("({})", self.expression(operand, state)?)),
+            SqlExpression::Subquery(statement) => {
+                Ok(format!("({})", self.inner_statement(statement, Place::Value, state)?))
+            }
+            SqlExpression::LabelReference(name) => Err(DialectError::Compile(format!(
+                "the label '{name}' is known to ORDER BY and GROUP BY only"
+            ))),
         }
     }
 
@@ -69,22 +76,31 @@ impl Compiler<'_> {
         self.dialect.quote(&Name::new(name))
     }
 
-    fn column_reference(&self, column: &ColumnReference) -> String {
+    fn column_reference(&self, column: &ColumnReference, state: &mut CompileState) -> String {
         let name = self.identifier(&column.name);
         match &column.table {
-            Some(table) => format!("{}.{name}", self.table(table)),
-            None => name,
+            Some(FromClause::Alias(alias)) => {
+                let table = self.alias_name(alias, state);
+                let column = self.alias_column(alias, &column.name, state);
+                format!("{table}.{column}")
+            }
+            Some(FromClause::Table(table)) if !state.unqualified => format!("{}.{name}", self.table(table)),
+            _ => name,
         }
     }
 
-    fn expressions(&self, items: &[SqlExpression], binds: &mut BindSink) -> Result<String, DialectError> {
+    pub(crate) fn expressions(
+        &self,
+        items: &[SqlExpression],
+        state: &mut CompileState,
+    ) -> Result<String, DialectError> {
         let items: Vec<String> =
-            items.iter().map(|item| self.expression(item, binds)).collect::<Result<_, _>>()?;
+            items.iter().map(|item| self.expression(item, state)).collect::<Result<_, _>>()?;
         Ok(items.join(", "))
     }
 
-    fn function(&self, function: &Function, binds: &mut BindSink) -> Result<String, DialectError> {
-        let arguments = self.expressions(&function.arguments, binds)?;
+    fn function(&self, function: &Function, state: &mut CompileState) -> Result<String, DialectError> {
+        let arguments = self.expressions(&function.arguments, state)?;
         if let [name] = function.names.as_slice()
             && let Some(text) = self.known_function(&name.text, &arguments)
         {
@@ -134,22 +150,22 @@ impl Compiler<'_> {
         &self,
         operator: &UnaryOperator,
         operand: &SqlExpression,
-        binds: &mut BindSink,
+        state: &mut CompileState,
     ) -> Result<String, DialectError> {
         let precedence = operator.precedence();
-        let inner = self.operand(operand, precedence, binds)?;
+        let inner = self.operand(operand, precedence, state)?;
         Ok(match operator {
             UnaryOperator::Negate => format!("-{inner}"),
             UnaryOperator::BitwiseNot => format!("~{inner}"),
             UnaryOperator::Not => format!("NOT {inner}"),
-            UnaryOperator::Exists => format!("EXISTS ({})", self.expression(operand, binds)?),
+            UnaryOperator::Exists => format!("EXISTS {}", self.expression(operand, state)?),
             UnaryOperator::Distinct => format!("DISTINCT {inner}"),
-            UnaryOperator::Any => format!("ANY ({})", self.expression(operand, binds)?),
-            UnaryOperator::All => format!("ALL ({})", self.expression(operand, binds)?),
+            UnaryOperator::Any => format!("ANY ({})", self.expression(operand, state)?),
+            UnaryOperator::All => format!("ALL ({})", self.expression(operand, state)?),
             UnaryOperator::Ascending => format!("{inner} ASC"),
             UnaryOperator::Descending => format!("{inner} DESC"),
-            UnaryOperator::NullsFirst => format!("{} NULLS FIRST", self.expression(operand, binds)?),
-            UnaryOperator::NullsLast => format!("{} NULLS LAST", self.expression(operand, binds)?),
+            UnaryOperator::NullsFirst => format!("{} NULLS FIRST", self.expression(operand, state)?),
+            UnaryOperator::NullsLast => format!("{} NULLS LAST", self.expression(operand, state)?),
             UnaryOperator::IsTrue if self.dialect.has_booleans() => inner,
             UnaryOperator::IsTrue => format!("{inner} = 1"),
             UnaryOperator::IsFalse if self.dialect.has_booleans() => format!("NOT {inner}"),
@@ -164,14 +180,14 @@ impl Compiler<'_> {
         left: &SqlExpression,
         operator: &BinaryOperator,
         right: &SqlExpression,
-        binds: &mut BindSink,
+        state: &mut CompileState,
     ) -> Result<String, DialectError> {
         use BinaryOperator as B;
         if matches!(operator, B::In | B::NotIn) {
-            return self.membership(left, matches!(operator, B::NotIn), right, binds);
+            return self.membership(left, matches!(operator, B::NotIn), right, state);
         }
-        let left_text = self.side(left, operator, binds)?;
-        let right_text = self.side(right, operator, binds)?;
+        let left_text = self.side(left, operator, state)?;
+        let right_text = self.side(right, operator, state)?;
         if let Some(text) = self.dialect.binary(operator, &left_text, &right_text) {
             return Ok(text);
         }
@@ -188,7 +204,7 @@ impl Compiler<'_> {
             B::Subtract => "-",
             B::Multiply => "*",
             B::Divide => return self.division(&left_text, right, &right_text),
-            B::FloorDivide if is_whole(left) && is_whole(right) => "/",
+            B::FloorDivide if [left, right].iter().all(|side| is_integer(&side.sql_type())) => "/",
             B::FloorDivide => return Ok(format!("FLOOR({left_text} / {right_text})")),
             B::Modulo if self.parameter_style().doubles_percent_signs() => "%%",
             B::Modulo => "%",
@@ -237,7 +253,8 @@ impl Compiler<'_> {
         right: &SqlExpression,
         right_text: &str,
     ) -> Result<String, DialectError> {
-        let divisor = type_of(right).map(|sql_type| self.dialect_type(sql_type)).filter(|sql_type| {
+        let divisor = right.sql_type();
+        let divisor = Some(self.dialect_type(&divisor)).filter(|sql_type| {
             matches!(
                 sql_type.family(),
                 TypeFamily::Numeric
@@ -263,33 +280,37 @@ impl Compiler<'_> {
         left: &SqlExpression,
         negated: bool,
         right: &SqlExpression,
-        binds: &mut BindSink,
+        state: &mut CompileState,
     ) -> Result<String, DialectError> {
-        let left_text = self.operand(left, 5, binds)?;
-        let items = match right {
-            SqlExpression::Tuple(items) | SqlExpression::List(items) => items.as_slice(),
+        let left_text = self.operand(left, 5, state)?;
+        let rows = matches!(left, SqlExpression::Tuple(_));
+        let list = match right {
+            SqlExpression::Tuple(items) | SqlExpression::List(items) if items.is_empty() => {
+                self.dialect.empty_list(negated).to_owned()
+            }
+            SqlExpression::Tuple(items) | SqlExpression::List(items) => {
+                let items = self.expressions(items, state)?;
+                if rows { self.dialect.list_of_rows(&items) } else { format!("({items})") }
+            }
+            SqlExpression::Bind(parameter) if parameter.expanding => {
+                self.expanded(parameter, negated, rows, state)?
+            }
             other => {
-                let other = self.expression(other, binds)?;
+                let other = self.expression(other, state)?;
                 let word = if negated { "NOT IN" } else { "IN" };
                 let grouped = if other.starts_with('(') { other } else { format!("({other})") };
-                return Ok(format!("{left_text} {word} {grouped}"));
+                let text = format!("{left_text} {word} {grouped}");
+                return Ok(if negated { format!("({text})") } else { text });
             }
-        };
-        let list = if items.is_empty() {
-            self.dialect.empty_list(negated).to_owned()
-        } else {
-            let rows = items.iter().all(|item| matches!(item, SqlExpression::Tuple(_)));
-            let items = self.expressions(items, binds)?;
-            if rows { self.dialect.list_of_rows(&items) } else { format!("({items})") }
         };
         Ok(if negated { format!("({left_text} NOT IN {list})") } else { format!("{left_text} IN {list}") })
     }
 
-    fn boolean(
+    pub(crate) fn boolean(
         &self,
         operator: BooleanOperator,
         operands: &[SqlExpression],
-        binds: &mut BindSink,
+        state: &mut CompileState,
     ) -> Result<String, DialectError> {
         let (word, neutral) = match operator {
             BooleanOperator::And => (" AND ", SqlExpression::True),
@@ -299,66 +320,66 @@ impl Compiler<'_> {
         for operand in operands.iter().filter(|operand| **operand != neutral) {
             parts.push(match operand {
                 // One list inside another of the same kind reads as one list.
-                SqlExpression::Boolean(inner, _) if *inner == operator => self.expression(operand, binds)?,
-                _ => self.operand(operand, operator.precedence(), binds)?,
+                SqlExpression::Boolean(inner, _) if *inner == operator => self.expression(operand, state)?,
+                _ => self.operand(operand, operator.precedence(), state)?,
             });
         }
-        if parts.is_empty() { self.expression(&neutral, binds) } else { Ok(parts.join(word)) }
+        if parts.is_empty() { self.expression(&neutral, state) } else { Ok(parts.join(word)) }
     }
 
-    fn between(&self, between: &Between, binds: &mut BindSink) -> Result<String, DialectError> {
-        let operand = self.operand(&between.operand, 5, binds)?;
-        let low = self.operand(&between.low, 5, binds)?;
-        let high = self.operand(&between.high, 5, binds)?;
+    fn between(&self, between: &Between, state: &mut CompileState) -> Result<String, DialectError> {
+        let operand = self.operand(&between.operand, 5, state)?;
+        let low = self.operand(&between.low, 5, state)?;
+        let high = self.operand(&between.high, 5, state)?;
         let negation = if between.negated { "NOT " } else { "" };
         let symmetric = if between.symmetric { "SYMMETRIC " } else { "" };
         Ok(format!("{operand} {negation}BETWEEN {symmetric}{low} AND {high}"))
     }
 
-    fn case(&self, case: &Case, binds: &mut BindSink) -> Result<String, DialectError> {
+    fn case(&self, case: &Case, state: &mut CompileState) -> Result<String, DialectError> {
         let mut text = "CASE".to_owned();
         if let Some(value) = &case.value {
             text.push(' ');
-            text.push_str(&self.expression(value, binds)?);
+            text.push_str(&self.expression(value, state)?);
         }
         for (condition, result) in &case.branches {
             // A condition stands in parentheses, a plain value does not.
-            let written = self.operand(condition, ATOM - 1, binds)?;
+            let written = self.operand(condition, ATOM - 1, state)?;
             let is_not_in = matches!(condition, SqlExpression::Binary(_, BinaryOperator::NotIn, _));
             let condition = if is_not_in { format!("({written})") } else { written };
-            let result = self.expression(result, binds)?;
+            let result = self.expression(result, state)?;
             text.push_str(&format!(" WHEN {condition} THEN {result}"));
         }
         if let Some(otherwise) = &case.otherwise {
-            text.push_str(&format!(" ELSE {}", self.expression(otherwise, binds)?));
+            text.push_str(&format!(" ELSE {}", self.expression(otherwise, state)?));
         }
         text.push_str(" END");
         Ok(text)
     }
 
-    /// An operand of a binary operator, in parentheses where its own operator binds no stronger.
+    /// An operand of a binary operator, in parentheses where its own operator state no stronger.
     fn side(
         &self,
         operand: &SqlExpression,
         operator: &BinaryOperator,
-        binds: &mut BindSink,
+        state: &mut CompileState,
     ) -> Result<String, DialectError> {
         match operand {
             SqlExpression::Binary(_, inner, _) if inner == operator && operator.is_associative() => {
-                self.expression(operand, binds)
+                self.expression(operand, state)
             }
-            _ => self.operand(operand, operator.precedence(), binds),
+            _ => self.operand(operand, operator.precedence(), state),
         }
     }
 
     /// An operand beside an operator of the given precedence.
-    fn operand(
+    pub(crate) fn operand(
         &self,
         operand: &SqlExpression,
         against: i8,
-        binds: &mut BindSink,
+        state: &mut CompileState,
     ) -> Result<String, DialectError> {
-        let text = self.expression(operand, binds)?;
+        let text = self.expression(operand, state)?;
         Ok(if precedence_of(operand) <= against && against > OPEN { format!("({text})") } else { text })
     }
 }
@@ -367,7 +388,7 @@ fn precedence_of(expression: &SqlExpression) -> i8 {
     match expression {
         SqlExpression::Binary(_, BinaryOperator::NotIn, _) => ATOM,
         SqlExpression::Binary(_, operator, _) => operator.precedence(),
-        SqlExpression::Unary(UnaryOperator::Any | UnaryOperator::All | UnaryOperator::Exists, _) => ATOM,
+        SqlExpression::Unary(UnaryOperator::Any | UnaryOperator::All, _) => ATOM,
         SqlExpression::Unary(UnaryOperator::IsTrue | UnaryOperator::IsFalse, _) => 5,
         SqlExpression::Unary(operator, _) => operator.precedence(),
         SqlExpression::Boolean(operator, operands) if operands.len() > 1 => operator.precedence(),
@@ -376,55 +397,5 @@ fn precedence_of(expression: &SqlExpression) -> i8 {
         SqlExpression::Label(_, inner) | SqlExpression::Coerced(inner, _) => precedence_of(inner),
         SqlExpression::List(_) => -1,
         _ => ATOM,
-    }
-}
-
-/// Whether an expression counts whole numbers as far as can be told; a division of such numbers cuts fractions off.
-fn is_whole(expression: &SqlExpression) -> bool {
-    match expression {
-        SqlExpression::Bind(BindParameter { sql_type: None, value, .. }) => {
-            matches!(value, Some(Value::Integer(_)))
-        }
-        SqlExpression::Literal(literal) if literal.sql_type.is_none() => {
-            matches!(literal.value, Value::Integer(_))
-        }
-        SqlExpression::Binary(left, operator, right) => match operator {
-            BinaryOperator::BitwiseAnd
-            | BinaryOperator::BitwiseOr
-            | BinaryOperator::BitwiseXor
-            | BinaryOperator::ShiftLeft
-            | BinaryOperator::ShiftRight
-            | BinaryOperator::Modulo => is_whole(left),
-            BinaryOperator::Add
-            | BinaryOperator::Subtract
-            | BinaryOperator::Multiply
-            | BinaryOperator::FloorDivide => is_whole(left) && is_whole(right),
-            _ => false,
-        },
-        SqlExpression::Unary(UnaryOperator::Negate | UnaryOperator::BitwiseNot, operand) => is_whole(operand),
-        SqlExpression::Case(case) => case.branches.first().is_some_and(|(_, result)| is_whole(result)),
-        SqlExpression::Extract(..) => true,
-        SqlExpression::Function(function) if function.sql_type.is_none() => {
-            let [name] = function.names.as_slice() else { return false };
-            match name.text.to_ascii_lowercase().as_str() {
-                "count" | "char_length" => true,
-                "coalesce" | "max" | "min" | "sum" => function.arguments.first().is_some_and(is_whole),
-                _ => false,
-            }
-        }
-        SqlExpression::Label(_, inner) | SqlExpression::Grouping(inner) => is_whole(inner),
-        other => type_of(other).is_some_and(is_integer),
-    }
-}
-
-/// The type of an expression, where it is known without looking at the database.
-fn type_of(expression: &SqlExpression) -> Option<&SqlType> {
-    match expression {
-        SqlExpression::Column(column) => column.sql_type.as_ref(),
-        SqlExpression::Bind(parameter) => parameter.sql_type.as_ref(),
-        SqlExpression::Cast(_, sql_type) | SqlExpression::Coerced(_, sql_type) => Some(sql_type),
-        SqlExpression::Function(function) => function.sql_type.as_ref(),
-        SqlExpression::Label(_, inner) | SqlExpression::Grouping(inner) => type_of(inner),
-        _ => None,
     }
 }

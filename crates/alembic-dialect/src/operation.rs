@@ -67,15 +67,16 @@ impl Compiler<'_> {
     pub(crate) fn executable(&self, executable: &Executable) -> Result<Vec<Statement>, DialectError> {
         match executable {
             Executable::Expression(expression) => {
-                let mut binds = self.bind_sink();
-                let text = self.expression(expression, &mut binds)?;
+                let mut state = self.compile_state();
+                let text = self.expression(expression, &mut state)?;
                 let parameters = if self.context.offline {
                     Parameters::None
                 } else {
-                    binds.into_parameters(self.parameter_style())
+                    state.into_parameters(self.parameter_style())
                 };
                 Ok(vec![Statement { parameters, ..self.statement(text) }])
             }
+            Executable::Data(statement) => self.data_statement(statement, &[]),
             Executable::Schema(statement) => self.schema_statement(statement),
         }
     }

@@ -1,4 +1,4 @@
-use alembic_schema::{Place, Value};
+use alembic_schema::{Place, SqlType, Value};
 
 /// One statement: the only form in which anything is sent to a server or printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,12 +12,23 @@ pub struct Statement {
     pub parameters: Parameters,
     /// The place in the script that the statement came from.
     pub place: Option<Place>,
+    /// What the statement gives, column by column, where that is known: how the values of its rows are to be read.
+    pub columns: Vec<ResultColumn>,
+}
+
+/// A column of what a statement gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResultColumn {
+    /// The name in the result.
+    pub name: String,
+    /// The type, which makes Python's value of the database's: the null type leaves it as the driver gives it.
+    pub sql_type: SqlType,
 }
 
 impl Statement {
     /// A statement without parameters.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), parameters: Parameters::None, place: None }
+        Self { text: text.into(), parameters: Parameters::None, place: None, columns: Vec::new() }
     }
 
     /// The text as offline mode prints it: four spaces for a tab, no white space around it.

@@ -1,6 +1,6 @@
 use alembic_schema::{BindParameter, TextClause};
 
-use crate::bind::BindSink;
+use crate::compile_state::CompileState;
 use crate::{Compiler, DialectError};
 
 impl Compiler<'_> {
@@ -8,7 +8,7 @@ impl Compiler<'_> {
     pub(crate) fn text_clause(
         &self,
         clause: &TextClause,
-        binds: &mut BindSink,
+        state: &mut CompileState,
     ) -> Result<String, DialectError> {
         let text = self.percent_signs(&clause.text);
         let mut written = String::with_capacity(text.len());
@@ -30,7 +30,7 @@ impl Compiler<'_> {
                     let known = clause.parameters.iter().find(|known| known.name.as_deref() == Some(name));
                     let without_value =
                         || BindParameter { name: Some(name.to_owned()), ..BindParameter::default() };
-                    written.push_str(&self.bind(&known.cloned().unwrap_or_else(without_value), binds)?);
+                    written.push_str(&self.bind(&known.cloned().unwrap_or_else(without_value), state)?);
                     previous = name.chars().next_back();
                     rest = tail;
                     continue;

@@ -1,4 +1,4 @@
-use alembic_schema::{Argument, Name, Sequence, SqlExpression, SqlType, Table, Value};
+use alembic_schema::{Argument, DataStatement, Name, Sequence, SqlExpression, SqlType, Table, Value};
 
 /// `op.execute(sql, execution_options=…)`.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,8 @@ impl ExecuteSql {
 pub enum Executable {
     /// `text(…)`, a string, or any expression that is a statement by itself.
     Expression(SqlExpression),
+    /// A statement about rows (`select(…)`, `table.update()`).
+    Data(DataStatement),
     /// A statement about the schema (`CreateSequence(…)`).
     Schema(SchemaStatement),
 }

@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use crate::operator::{BinaryOperator, BooleanOperator, UnaryOperator};
-use crate::{Name, SqlType, TableName, Value};
+use crate::{DataStatement, FromClause, Name, SqlType, Value};
 
 /// An SQL expression as a script builds it.
 ///
@@ -14,7 +16,9 @@ pub enum SqlExpression {
     /// A column of a table, or of nothing in particular (`column("x")`).
     Column(ColumnReference),
     /// A value that is sent beside the statement (`literal(5)`, `bindparam("x")`, the right side of `column == 5`).
-    Bind(BindParameter),
+    ///
+    /// Clones of one object are one parameter, which a statement names once.
+    Bind(Arc<BindParameter>),
     /// A value that is always written into the statement (`op.inline_literal`).
     Literal(Literal),
     /// `NULL`
@@ -53,6 +57,10 @@ pub enum SqlExpression {
     Grouping(Box<SqlExpression>),
     /// A type that is applied without a cast (`type_coerce`): it decides how the values beside it are written.
     Coerced(Box<SqlExpression>, Box<SqlType>),
+    /// A label of the query, or failing that a column of it, by its name (`order_by("name")`).
+    LabelReference(String),
+    /// A query that gives one value (`select(…).scalar_subquery()`), or one that stands behind `IN` or `EXISTS`.
+    Subquery(Arc<DataStatement>),
 }
 
 impl SqlExpression {
@@ -68,7 +76,7 @@ impl SqlExpression {
 
     /// `literal(value)`: a parameter without a name of its own
     pub fn bind(value: Value) -> Self {
-        Self::Bind(BindParameter { value: Some(value), ..BindParameter::default() })
+        Self::from(BindParameter { value: Some(value), ..BindParameter::default() })
     }
 
     /// `op.inline_literal(value)`
@@ -95,6 +103,12 @@ impl SqlExpression {
     }
 }
 
+impl From<BindParameter> for SqlExpression {
+    fn from(parameter: BindParameter) -> Self {
+        Self::Bind(Arc::new(parameter))
+    }
+}
+
 /// `text("…")`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextClause {
@@ -107,8 +121,8 @@ pub struct TextClause {
 /// A column that an expression names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnReference {
-    /// The table it belongs to. Whether the table is written is the statement's matter.
-    pub table: Option<TableName>,
+    /// The table or alias it belongs to. Whether that is written is the statement's matter.
+    pub table: Option<FromClause>,
     /// The column.
     pub name: Name,
     /// Its type, where the script gave one: it decides how values beside it are written.
@@ -120,6 +134,8 @@ pub struct ColumnReference {
 pub struct BindParameter {
     /// The name; `None` for a value that the expression language wrapped by itself.
     pub name: Option<String>,
+    /// The name is only a beginning, which each statement completes with a number (`age_1`).
+    pub unique: bool,
     /// The value; `None` when it must come with the execution.
     pub value: Option<Value>,
     /// The type that decides how the value is written.

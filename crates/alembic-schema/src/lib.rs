@@ -16,15 +16,20 @@
 mod argument;
 mod column;
 mod constraint;
+mod data_statement;
 mod expression;
+mod expression_type;
+mod from_clause;
 mod index;
 mod metadata;
 mod name;
 mod naming;
 mod operator;
 mod place;
+mod result_name;
 mod sequence;
 mod server_default;
+mod sources;
 mod table;
 mod types;
 mod value;
@@ -35,20 +40,26 @@ pub use constraint::{
     CheckConstraint, Constraint, ConstraintAttributes, ExcludeConstraint, ForeignKey, ForeignKeyConstraint,
     PrimaryKeyConstraint, ReferenceActions, UniqueConstraint,
 };
+pub use data_statement::{
+    CompoundSelect, ConflictAction, DataStatement, Delete, ForUpdate, Insert, InsertRows, OnConflict, Select,
+    SetOperator, Update, ValueRow,
+};
 pub use expression::{
     Between, BindParameter, Case, ColumnReference, Function, Literal, SqlExpression, TextClause,
 };
+pub use from_clause::{Alias, AliasKind, Aliased, CteOptions, FromClause, Join};
 pub use index::{Index, IndexElement};
 pub use metadata::MetaData;
 pub use name::{ConstraintName, Name, TableName};
 pub use naming::{ConstraintKind, NamingConvention, NamingError, NamingSubject, TokenFunction, shorten_name};
 pub use operator::{BinaryOperator, BooleanOperator, UnaryOperator};
 pub use place::Place;
+pub use result_name::{ResultName, result_names};
 pub use sequence::Sequence;
 pub use server_default::{Computed, Identity, SequenceOptions, ServerDefault};
 pub use table::Table;
 pub use types::{
-    CustomDefinition, CustomType, Parameter, ParameterDefault, ParameterKind, SqlType, TYPE_CLASSES,
-    TYPE_DECORATOR, TypeClass, TypeFamily, USER_DEFINED, type_class,
+    Affinity, CustomDefinition, CustomType, Parameter, ParameterDefault, ParameterKind, SqlType,
+    TYPE_CLASSES, TYPE_DECORATOR, TypeClass, TypeFamily, USER_DEFINED, type_class,
 };
 pub use value::{Date, DateTime, Interval, Time, Value};

@@ -7,8 +7,8 @@ use alembic_evaluator::{
     UnaryOperator, Value, Vm, raise, unsupported,
 };
 use alembic_schema::{
-    Autoincrement, Column, ColumnDefault, ColumnReference, Constraint, Name, SqlExpression, SqlType,
-    TableName, type_class,
+    Autoincrement, Column, ColumnDefault, ColumnReference, Constraint, FromClause, Name, SqlExpression,
+    SqlType, TableName, type_class,
 };
 
 use super::exceptions::ARGUMENT_ERROR;
@@ -74,7 +74,7 @@ impl ColumnObject {
     pub(crate) fn reference(&self) -> SqlExpression {
         let column = self.column.borrow();
         SqlExpression::Column(ColumnReference {
-            table: self.table(),
+            table: self.table().map(FromClause::Table),
             name: column.name.clone(),
             sql_type: Some(column.sql_type.clone()),
         })

@@ -1,21 +1,27 @@
 //! The expression language: objects that stand for SQL, their operators and methods.
 
 pub(crate) mod constructors;
+mod exists;
 mod functions;
 mod methods;
 pub(crate) mod operators;
 mod text;
 
-use alembic_evaluator::{
-    BinaryOperator, CompareOperator, NativeClass, Object, Outcome, UnaryOperator, Value, Vm, exception_class,
-    raise, unsupported,
-};
-use alembic_schema::{BinaryOperator as Sql, SqlExpression};
+use std::sync::Arc;
 
+use alembic_evaluator::{
+    BinaryOperator, CallArguments, CompareOperator, NativeClass, Object, Outcome, UnaryOperator, Value, Vm,
+    exception_class, raise, unsupported,
+};
+use alembic_schema::{Affinity, BinaryOperator as Sql, BindParameter, SqlExpression, SqlType};
+
+pub(crate) use exists::{EXISTS_FUNCTION, exists};
 pub(crate) use functions::function_generator;
+pub(crate) use methods::printed;
 pub(crate) use text::{parameter_names, set_value as set_parameter, text_clause};
 
 use crate::sqlalchemy::columns::ColumnObject;
+use crate::sqlalchemy::selectables::DataObject;
 use crate::value::sql_value;
 
 /// One static class per row: `CONSTANT "Name" in "module": base;`
@@ -58,8 +64,25 @@ pub(crate) static TEXT_CLAUSE: NativeClass = NativeClass {
     ..NativeClass::DEFAULT
 };
 
+/// `sqlalchemy.sql.elements.ColumnClause`
+pub(crate) static COLUMN_CLAUSE: NativeClass = NativeClass {
+    name: "ColumnClause",
+    module: "sqlalchemy.sql.elements",
+    bases: &[&COLUMN_ELEMENT],
+    members: methods::COLUMN_CLAUSE_MEMBERS,
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.sql.selectable.Exists`
+pub(crate) static EXISTS: NativeClass = NativeClass {
+    name: "Exists",
+    module: "sqlalchemy.sql.selectable",
+    bases: &[&UNARY_EXPRESSION],
+    members: exists::MEMBERS,
+    ..NativeClass::DEFAULT
+};
+
 element_classes! {
-    COLUMN_CLAUSE "ColumnClause" in "elements": COLUMN_ELEMENT;
     BIND_PARAMETER "BindParameter" in "elements": COLUMN_ELEMENT;
     NULL "Null" in "elements": COLUMN_ELEMENT;
     TRUE "True_" in "elements": COLUMN_ELEMENT;
@@ -72,6 +95,7 @@ element_classes! {
     CAST "Cast" in "elements": COLUMN_ELEMENT;
     LABEL "Label" in "elements": COLUMN_ELEMENT;
     TUPLE "Tuple" in "elements": COLUMN_ELEMENT;
+    SCALAR_SELECT "ScalarSelect" in "selectable": COLUMN_ELEMENT;
     INLINE_LITERAL "_literal_bindparam" in "elements": BIND_PARAMETER;
 }
 
@@ -94,6 +118,9 @@ pub(crate) fn expression(vm: &mut Vm, value: &Value) -> Outcome<Option<SqlExpres
     if let Some(object) = value.object::<ExpressionObject>() {
         return Ok(Some(object.expression.clone()));
     }
+    if let Some(object) = value.object::<DataObject>() {
+        return Ok(Some(SqlExpression::Subquery(Arc::new(object.statement.clone()))));
+    }
     Ok(value.object::<ColumnObject>().map(|column| column.reference()))
 }
 
@@ -115,6 +142,60 @@ pub(crate) fn operand(vm: &mut Vm, value: &Value) -> Outcome<SqlExpression> {
             value.type_name()
         ))),
     }
+}
+
+/// An operand beside another: a plain value becomes a parameter that is named after the other's column and has its type.
+///
+/// # Errors
+/// The value is neither an expression nor an SQL value.
+pub(crate) fn operand_beside(vm: &mut Vm, value: &Value, other: &SqlExpression) -> Outcome<SqlExpression> {
+    if value.is_none() {
+        return Ok(SqlExpression::Null);
+    }
+    if let Some(expression) = expression(vm, value)? {
+        return Ok(expression);
+    }
+    let sql_type = other.sql_type();
+    let Some(value) = typed_value(vm, value, Some(&sql_type))? else { return operand(vm, value) };
+    let beside = sql_type.beside(&value);
+    Ok(SqlExpression::from(BindParameter {
+        name: parameter_beginning(other),
+        unique: true,
+        sql_type: (!beside.is_null()).then_some(beside),
+        value: Some(value),
+        ..BindParameter::default()
+    }))
+}
+
+/// What the name of a parameter begins with that stands beside an expression: a column's or a function's name.
+pub(crate) fn parameter_beginning(other: &SqlExpression) -> Option<String> {
+    match other {
+        SqlExpression::Column(column) => Some(column.name.text.clone()),
+        SqlExpression::Function(function) => function.names.last().map(|name| name.text.clone()),
+        SqlExpression::LiteralColumn(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// A Python value as an SQL value of a type: documents are serialized, members of an enumeration are named; `None` for
+/// what is no SQL value.
+pub(crate) fn typed_value(
+    vm: &mut Vm,
+    value: &Value,
+    sql_type: Option<&SqlType>,
+) -> Outcome<Option<alembic_schema::Value>> {
+    match sql_type.map(SqlType::affinity) {
+        Some(Affinity::Json) if expression(vm, value)?.is_none() => json_document(vm, value).map(Some),
+        _ => sql_value(vm, value),
+    }
+}
+
+/// What `json.dumps` makes of a value for a JSON column.
+fn json_document(vm: &mut Vm, value: &Value) -> Outcome<alembic_schema::Value> {
+    let json = vm.import("json")?;
+    let dumps = vm.get_attribute(&json, "dumps")?;
+    let text = vm.call(&dumps, CallArguments::positional(vec![value.clone()]))?;
+    Ok(alembic_schema::Value::Json(text.as_str().map(|text| text.to_string()).unwrap_or_default()))
 }
 
 impl Object for ExpressionObject {
@@ -182,7 +263,7 @@ pub(crate) fn binary(
             return Ok(None);
         }
     }
-    let other = operand(vm, other)?;
+    let other = operand_beside(vm, other, expression)?;
     let (left, right) = if reflected { (other, expression.clone()) } else { (expression.clone(), other) };
     Ok(operators::binary(left, operator, right).map(expression_value))
 }
@@ -229,6 +310,7 @@ fn class_of(expression: &SqlExpression) -> &'static NativeClass {
         SqlExpression::True => &TRUE,
         SqlExpression::False => &FALSE,
         SqlExpression::Function(_) => &FUNCTION,
+        SqlExpression::Unary(alembic_schema::UnaryOperator::Exists, _) => &EXISTS,
         SqlExpression::Unary(..) => &UNARY_EXPRESSION,
         SqlExpression::Binary(..) | SqlExpression::Between(_) => &BINARY_EXPRESSION,
         SqlExpression::Boolean(..) => &BOOLEAN_CLAUSE_LIST,
@@ -236,6 +318,7 @@ fn class_of(expression: &SqlExpression) -> &'static NativeClass {
         SqlExpression::Cast(..) => &CAST,
         SqlExpression::Label(..) => &LABEL,
         SqlExpression::Tuple(_) => &TUPLE,
+        SqlExpression::Subquery(_) => &SCALAR_SELECT,
         _ => &COLUMN_ELEMENT,
     }
 }

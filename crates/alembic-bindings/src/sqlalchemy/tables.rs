@@ -14,6 +14,7 @@ use super::exceptions::{DUPLICATE_COLUMN_ERROR, INVALID_REQUEST_ERROR};
 use super::expressions::ExpressionObject;
 use super::items::{Item, ItemObject, SCHEMA_ITEM, not_an_item};
 use super::metadata::MetaDataObject;
+use super::selectables::{self, from_object};
 use crate::dialect_options::{Construct, dialect_options};
 use crate::names::{name_argument, name_value, optional_name_argument};
 use crate::value::info;
@@ -84,6 +85,16 @@ impl TableObject {
     ) -> Self {
         let columns = columns.into_iter().map(Value::new_object).collect();
         Self { table: RefCell::new(table), columns: RefCell::new(columns), metadata, class }
+    }
+
+    /// The columns as expressions, under the keys that Python code knows them by.
+    pub(crate) fn references(&self) -> Vec<(String, SqlExpression)> {
+        let columns = self.columns.borrow();
+        columns
+            .iter()
+            .filter_map(Value::object::<ColumnObject>)
+            .map(|column| (column.key(), column.reference()))
+            .collect()
     }
 
     /// The table as it is now.
@@ -222,6 +233,48 @@ static MEMBERS: &[Member] = &[
     Member::property("metadata", |_, this| Ok(receiver(this)?.metadata.clone())),
     Member::Property { name: "c", get: collection, set: None, returns: Some(&COLUMN_COLLECTION) },
     Member::Property { name: "columns", get: collection, set: None, returns: Some(&COLUMN_COLLECTION) },
+    Member::Method {
+        name: "select",
+        signature: "()",
+        call: |vm, this, _| selectables::select_of(vm, std::slice::from_ref(this)),
+        returns: Some(&selectables::SELECT),
+    },
+    Member::Method {
+        name: "insert",
+        signature: "()",
+        call: |_, this, _| Ok(selectables::insert_value(receiver(this)?.table(), &selectables::INSERT)),
+        returns: Some(&selectables::INSERT),
+    },
+    Member::Method {
+        name: "update",
+        signature: "()",
+        call: |_, this, _| Ok(selectables::update_value(receiver(this)?.table(), None)),
+        returns: Some(&selectables::UPDATE),
+    },
+    Member::Method {
+        name: "delete",
+        signature: "()",
+        call: |_, this, _| Ok(selectables::delete_value(receiver(this)?.table(), None)),
+        returns: Some(&selectables::DELETE),
+    },
+    Member::Method {
+        name: "alias",
+        signature: "(name=None, flat=False)",
+        call: from_object::alias,
+        returns: Some(&from_object::ALIAS),
+    },
+    Member::Method {
+        name: "join",
+        signature: "(right, onclause=None, isouter=False, full=False)",
+        call: from_object::join,
+        returns: Some(&from_object::JOIN),
+    },
+    Member::Method {
+        name: "outerjoin",
+        signature: "(right, onclause=None, full=False)",
+        call: from_object::outerjoin,
+        returns: Some(&from_object::JOIN),
+    },
 ];
 
 fn receiver(this: &Value) -> Outcome<Rc<TableObject>> {
@@ -247,11 +300,15 @@ fn loose_column(value: &Value) -> Option<Column> {
 }
 
 /// `table.c`
+pub(crate) fn column_collection(columns: Vec<(String, Value)>) -> Value {
+    Value::new_object(ColumnCollection { columns })
+}
+
 struct ColumnCollection {
     columns: Vec<(String, Value)>,
 }
 
-static COLUMN_COLLECTION: NativeClass = NativeClass {
+pub(crate) static COLUMN_COLLECTION: NativeClass = NativeClass {
     name: "ReadOnlyColumnCollection",
     module: "sqlalchemy.sql.base",
     members: &[
@@ -332,7 +389,7 @@ fn collection(_vm: &mut Vm, this: &Value) -> Outcome<Value> {
         .iter()
         .filter_map(|value| Some((value.object::<ColumnObject>()?.key(), value.clone())))
         .collect();
-    Ok(Value::new_object(ColumnCollection { columns }))
+    Ok(column_collection(columns))
 }
 
 fn collected(this: &Value) -> Outcome<Rc<ColumnCollection>> {

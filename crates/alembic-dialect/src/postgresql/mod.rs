@@ -9,11 +9,11 @@ mod types;
 
 use alembic_operations::AlterColumn;
 use alembic_schema::{
-    Argument, BinaryOperator, Column, ConstraintAttributes, DialectOptions, ExcludeConstraint, Index,
-    Interval, ServerDefault, SqlType, Table, TableName, TypeFamily, Value,
+    Argument, BinaryOperator, Column, ConstraintAttributes, DialectOptions, ExcludeConstraint, ForUpdate,
+    Index, Interval, ServerDefault, SqlType, Table, TableName, TypeFamily, Value,
 };
 
-use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, Statement};
+use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, RowLimits, Statement};
 use reserved_words::RESERVED_WORDS;
 
 /// PostgreSQL, as Python's `psycopg2` drives it.
@@ -49,8 +49,40 @@ impl Dialect for PostgreSql {
         RESERVED_WORDS.binary_search(&word).is_ok()
     }
 
-    fn returned_column(&self, table: &str, column: &str) -> String {
-        format!("{table}.{column}")
+    fn returns_qualified_columns(&self) -> bool {
+        true
+    }
+
+    fn row_limits(&self) -> RowLimits {
+        RowLimits { introduction: " \n LIMIT ", all_rows: None, always_offset: false }
+    }
+
+    fn distinct(&self, on: &str) -> String {
+        if on.is_empty() { "DISTINCT ".to_owned() } else { format!("DISTINCT ON ({on}) ") }
+    }
+
+    fn for_update(&self, lock: &ForUpdate, tables: &[String]) -> String {
+        let mut text = match (lock.read, lock.key_share) {
+            (true, true) => " FOR KEY SHARE",
+            (true, false) => " FOR SHARE",
+            (false, true) => " FOR NO KEY UPDATE",
+            (false, false) => " FOR UPDATE",
+        }
+        .to_owned();
+        if !tables.is_empty() {
+            text.push_str(&format!(" OF {}", tables.join(", ")));
+        }
+        if lock.nowait {
+            text.push_str(" NOWAIT");
+        }
+        if lock.skip_locked {
+            text.push_str(" SKIP LOCKED");
+        }
+        text
+    }
+
+    fn delete_from(&self, tables: &str) -> Result<String, DialectError> {
+        Ok(format!(" USING {tables}"))
     }
 
     fn table_exists(&self, table: &TableName) -> Statement {

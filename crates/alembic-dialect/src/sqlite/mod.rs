@@ -14,7 +14,7 @@ use alembic_schema::{
 };
 
 use crate::reflection::{CatalogueRequest, CatalogueRows, ReflectedTable};
-use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, Statement};
+use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, RowLimits, Statement};
 use reserved_words::RESERVED_WORDS;
 
 /// SQLite, as Python's `sqlite3` module drives it.
@@ -50,8 +50,23 @@ impl Dialect for Sqlite {
         RESERVED_WORDS.binary_search(&word).is_ok()
     }
 
-    fn returned_column(&self, _: &str, column: &str) -> String {
-        column.to_owned()
+    fn returns_qualified_columns(&self) -> bool {
+        false
+    }
+
+    fn row_limits(&self) -> RowLimits {
+        RowLimits { introduction: "\n LIMIT ", all_rows: Some(-1), always_offset: true }
+    }
+
+    fn grouped_query(&self, query: &str) -> String {
+        query.to_owned()
+    }
+
+    fn delete_from(&self, _: &str) -> Result<String, DialectError> {
+        Err(DialectError::NotSupported(
+            "the database `sqlite` deletes by one table alone: a condition names the others in a subquery"
+                .to_owned(),
+        ))
     }
 
     fn table_exists(&self, table: &TableName) -> Statement {

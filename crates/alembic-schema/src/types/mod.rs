@@ -1,9 +1,11 @@
 //! SQL types: a static table of classes, and values of them.
 
+mod affinity;
 mod class;
 mod sql_type;
 mod table;
 
+pub use affinity::Affinity;
 pub use class::{Parameter, ParameterDefault, ParameterKind, TypeClass, TypeFamily};
 pub use sql_type::{CustomDefinition, CustomType, SqlType};
 pub use table::{TYPE_CLASSES, TYPE_DECORATOR, USER_DEFINED, type_class};

@@ -10,6 +10,7 @@ use crate::place::current_place;
 use crate::sqlalchemy::engine::dialect_exception;
 use crate::sqlalchemy::exceptions::{ARGUMENT_ERROR, OBJECT_NOT_EXECUTABLE_ERROR, STATEMENT_ERROR};
 use crate::sqlalchemy::expressions::{self, text_clause};
+use crate::sqlalchemy::selectables::{self, DataObject};
 use crate::sqlalchemy::statements::StatementObject;
 use crate::value::sql_value;
 
@@ -30,6 +31,15 @@ pub(super) fn compiled(
     };
     let dialect = connection.dialect();
     let sets = parameter_sets(parameters)?;
+    if let Some(object) = statement.object::<DataObject>() {
+        let mut rows = Vec::new();
+        for set in &sets {
+            rows.push(selectables::values_of(vm, &object.statement, set)?);
+        }
+        return dialect
+            .data_statements(&object.statement, &rows, &context)
+            .map_err(|error| dialect_exception(&error));
+    }
     let Some(mut clause) = text_clause(statement) else {
         if !sets.is_empty() {
             return Err(unsupported("parameters are supported with text() only"));
@@ -65,6 +75,7 @@ pub(super) fn compiled(
         text: text.unwrap_or_default(),
         parameters: Parameters::Many(many),
         place: context.place,
+        columns: Vec::new(),
     }])
 }
 
@@ -77,7 +88,7 @@ pub(super) fn driver_statement(vm: &mut Vm, text: &str, parameters: &Value) -> O
         ),
         set => driver_parameters(vm, set)?,
     };
-    Ok(Statement { text: text.to_owned(), parameters, place: current_place(vm) })
+    Ok(Statement { parameters, place: current_place(vm), ..Statement::new(text) })
 }
 
 /// The executable behind an object.
@@ -85,6 +96,9 @@ pub(super) fn driver_statement(vm: &mut Vm, text: &str, parameters: &Value) -> O
 /// # Errors
 /// `Not an executable object: …`
 pub(crate) fn executable(vm: &mut Vm, statement: &Value) -> Outcome<Executable> {
+    if let Some(object) = statement.object::<DataObject>() {
+        return Ok(Executable::Data(object.statement.clone()));
+    }
     if let Some(object) = statement.object::<StatementObject>() {
         return Ok(Executable::Schema(object.statement.clone()));
     }

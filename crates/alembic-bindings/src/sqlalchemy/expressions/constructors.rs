@@ -11,10 +11,10 @@ use alembic_schema::{
 
 use super::methods::between;
 use super::operators::{combined, negated};
-use super::{COLUMN_ELEMENT, expression, expression_value, operand, text};
+use super::{COLUMN_ELEMENT, expression, expression_value, operand, operand_beside, text};
 use crate::names;
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
-use crate::sqlalchemy::{tables, types};
+use crate::sqlalchemy::{selectables, tables, types};
 use crate::value::sql_value;
 
 /// One function per row, and the table of them all.
@@ -27,6 +27,17 @@ macro_rules! functions {
         /// What `sqlalchemy` and `sqlalchemy.sql` give of the expression language.
         pub(crate) const MEMBERS: &[(&str, ModuleMember)] = &[
             $(($name, ModuleMember::Function($constant)),)+
+            ("exists", ModuleMember::Function(super::EXISTS_FUNCTION)),
+            ("select", ModuleMember::Function(selectables::SELECT_FUNCTION)),
+            ("insert", ModuleMember::Function(selectables::INSERT_FUNCTION)),
+            ("update", ModuleMember::Function(selectables::UPDATE_FUNCTION)),
+            ("delete", ModuleMember::Function(selectables::DELETE_FUNCTION)),
+            ("Select", ModuleMember::Class(&selectables::SELECT)),
+            ("CompoundSelect", ModuleMember::Class(&selectables::COMPOUND_SELECT)),
+            ("TextualSelect", ModuleMember::Class(&selectables::TEXTUAL_SELECT)),
+            ("Insert", ModuleMember::Class(&selectables::INSERT)),
+            ("Update", ModuleMember::Class(&selectables::UPDATE)),
+            ("Delete", ModuleMember::Class(&selectables::DELETE)),
             ("text", ModuleMember::Function(text::TEXT)),
             ("table", ModuleMember::Function(tables::TABLE_FUNCTION)),
             ("quoted_name", ModuleMember::Function(names::QUOTED_NAME)),
@@ -123,7 +134,7 @@ fn literal(vm: &mut Vm, arguments: Arguments) -> Outcome<Value> {
     let Some(value) = sql_value(vm, &value)? else {
         return Err(arguments.wrong("value", "an SQL value", &value));
     };
-    Ok(expression_value(SqlExpression::Bind(BindParameter {
+    Ok(expression_value(SqlExpression::from(BindParameter {
         value: Some(value),
         sql_type: types::optional_type_argument(vm, &arguments, "type_")?,
         literal_execute: arguments.boolean("literal_execute")?,
@@ -139,8 +150,9 @@ fn bindparam(vm: &mut Vm, arguments: Arguments) -> Outcome<Value> {
         },
         None => None,
     };
-    Ok(expression_value(SqlExpression::Bind(BindParameter {
+    Ok(expression_value(SqlExpression::from(BindParameter {
         name: arguments.optional_string("key")?.map(|key| key.to_string()),
+        unique: arguments.boolean("unique")?,
         value,
         sql_type: types::optional_type_argument(vm, &arguments, "type_")?,
         expanding: arguments.boolean("expanding")?,
@@ -182,10 +194,10 @@ fn with_type(
 
 fn unary(vm: &mut Vm, arguments: &Arguments, parameter: &str, operator: UnaryOperator) -> Outcome<Value> {
     let value = arguments.value(parameter);
-    // A bare string in `desc("name")` names a column.
+    // A bare string in `desc("name")` names a label or a column.
     let operand_ = match value.as_str() {
         Some(name) if matches!(operator, UnaryOperator::Ascending | UnaryOperator::Descending) => {
-            SqlExpression::column(&*name)
+            SqlExpression::LabelReference(name.to_string())
         }
         _ => operand(vm, &value)?,
     };
@@ -251,7 +263,7 @@ impl Object for CustomOperator {
     fn call(&self, vm: &mut Vm, _this: &Value, arguments: CallArguments) -> Outcome<Value> {
         let bound = vm.bind("op", "(other)", arguments)?;
         let left = super::methods::receiver(vm, &self.left)?;
-        let right = operand(vm, &bound.value("other"))?;
+        let right = operand_beside(vm, &bound.value("other"), &left)?;
         Ok(expression_value(left.binary(self.operator.clone(), right)))
     }
 }

@@ -1,9 +1,9 @@
 //! `func.anything(…)`.
 
 use alembic_evaluator::{CallArguments, NativeClass, Object, Outcome, Value, Vm};
-use alembic_schema::{Function, Name, SqlExpression};
+use alembic_schema::{BindParameter, Function, Name, SqlExpression};
 
-use super::{expression_value, operand};
+use super::{expression, expression_value, operand};
 use crate::sqlalchemy::types;
 
 /// `sqlalchemy.sql.functions._FunctionGenerator`
@@ -48,8 +48,23 @@ impl Object for FunctionGenerator {
             let operand_ = operand(vm, operand_)?;
             return Ok(expression_value(SqlExpression::Cast(Box::new(operand_), Box::new(sql_type))));
         }
-        let arguments =
-            bound.rest().iter().map(|argument| operand(vm, argument)).collect::<Outcome<Vec<_>>>()?;
+        let name = self.names.last().cloned();
+        let mut arguments = Vec::new();
+        for argument in bound.rest() {
+            arguments.push(match operand(vm, argument)? {
+                // A plain value is named after the function.
+                SqlExpression::Bind(parameter)
+                    if parameter.name.is_none() && expression(vm, argument)?.is_none() =>
+                {
+                    SqlExpression::from(BindParameter {
+                        name: name.clone(),
+                        unique: true,
+                        ..(*parameter).clone()
+                    })
+                }
+                other => other,
+            });
+        }
         Ok(expression_value(SqlExpression::Function(Function {
             names: self.names.iter().map(|name| Name::new(name.as_str())).collect(),
             arguments,

@@ -2,10 +2,12 @@
 
 use alembic_dialect::{CompileContext, Dialect};
 use alembic_evaluator::{Arguments, Member, Outcome, Value, Vm, unsupported};
-use alembic_schema::{Between, BinaryOperator as Sql, Name, SqlExpression, UnaryOperator};
+use alembic_schema::{
+    Between, BinaryOperator as Sql, DataStatement, FromClause, Name, SqlExpression, UnaryOperator,
+};
 
 use super::operators::{compared, membership};
-use super::{COLUMN_ELEMENT, expression, expression_value, operand};
+use super::{COLUMN_ELEMENT, expression, expression_value, operand_beside};
 use crate::alembic::dialect_object::dialect_argument;
 use crate::sqlalchemy::types;
 use crate::state;
@@ -31,7 +33,8 @@ macro_rules! comparison {
 macro_rules! binary {
     ($name:literal, $operator:expr) => {
         method!($name, "(other)", |vm, this, arguments| {
-            let (left, right) = (receiver(vm, this)?, operand(vm, &arguments.value("other"))?);
+            let left = receiver(vm, this)?;
+            let right = operand_beside(vm, &arguments.value("other"), &left)?;
             Ok(expression_value(left.binary($operator, right)))
         })
     };
@@ -51,7 +54,8 @@ macro_rules! membership {
 macro_rules! like {
     ($name:literal, $operator:ident) => {
         method!($name, "(other, escape=None)", |vm, this, arguments| {
-            let (left, right) = (receiver(vm, this)?, operand(vm, &arguments.value("other"))?);
+            let left = receiver(vm, this)?;
+            let right = operand_beside(vm, &arguments.value("other"), &left)?;
             let escape = arguments.optional_string("escape")?.map(|escape| escape.to_string());
             Ok(expression_value(left.binary(Sql::$operator { escape }, right)))
         })
@@ -146,6 +150,26 @@ pub(super) static COLUMN_ELEMENT_MEMBERS: &[Member] = &[
     }),
 ];
 
+/// What a column has besides.
+pub(super) static COLUMN_CLAUSE_MEMBERS: &[Member] = &[
+    Member::property("name", column_name),
+    Member::property("key", column_name),
+    Member::Property {
+        name: "type",
+        get: |vm, this| Ok(types::type_value(receiver(vm, this)?.sql_type())),
+        set: None,
+        returns: Some(&types::TYPE_ENGINE),
+    },
+];
+
+fn column_name(vm: &mut Vm, this: &Value) -> Outcome<Value> {
+    match receiver(vm, this)? {
+        SqlExpression::Column(column) => crate::names::name_value(vm, &column.name),
+        SqlExpression::LiteralColumn(text) => Ok(Value::string(text)),
+        _ => Err(unsupported(format!("`{}` has no name here", this.type_name()))),
+    }
+}
+
 /// `between(expression, low, high)`
 pub(super) fn between(
     vm: &mut Vm,
@@ -155,9 +179,9 @@ pub(super) fn between(
     high: &str,
 ) -> Outcome<SqlExpression> {
     Ok(SqlExpression::Between(Box::new(Between {
+        low: operand_beside(vm, &arguments.value(low), &operand_)?,
+        high: operand_beside(vm, &arguments.value(high), &operand_)?,
         operand: operand_,
-        low: operand(vm, &arguments.value(low))?,
-        high: operand(vm, &arguments.value(high))?,
         negated: false,
         symmetric: arguments.boolean("symmetric")?,
     })))
@@ -172,7 +196,7 @@ pub(super) fn receiver(vm: &mut Vm, this: &Value) -> Outcome<SqlExpression> {
 fn part(vm: &mut Vm, this: &Value, arguments: &Arguments, before: bool, after: bool) -> Outcome<Value> {
     let left = receiver(vm, this)?;
     let mut escape = arguments.optional_string("escape")?.map(|escape| escape.to_string());
-    let mut pattern = operand(vm, &arguments.value("other"))?;
+    let mut pattern = operand_beside(vm, &arguments.value("other"), &left)?;
     if arguments.boolean("autoescape")? {
         let Some(text) = arguments.value("other").as_str() else {
             return Err(arguments.wrong("other", "a string with autoescape=True", &arguments.value("other")));
@@ -182,7 +206,7 @@ fn part(vm: &mut Vm, this: &Value, arguments: &Arguments, before: bool, after: b
         for wildcard in ["%", "_"] {
             escaped = escaped.replace(wildcard, &format!("{mark}{wildcard}"));
         }
-        pattern = SqlExpression::bind(alembic_schema::Value::Text(escaped));
+        pattern = operand_beside(vm, &Value::string(escaped), &left)?;
     }
     let open = || SqlExpression::LiteralColumn("'%'".to_owned());
     if before {
@@ -229,8 +253,8 @@ pub(super) fn text_of(expression: &SqlExpression) -> Outcome<String> {
         SqlExpression::Text(clause) => Ok(clause.text.clone()),
         SqlExpression::LiteralColumn(text) => Ok(text.clone()),
         SqlExpression::Column(column) => Ok(match &column.table {
-            Some(table) => format!("{}.{}", table.name, column.name),
-            None => column.name.to_string(),
+            Some(FromClause::Table(table)) => format!("{}.{}", table.name, column.name),
+            _ => column.name.to_string(),
         }),
         SqlExpression::Function(function) if function.arguments.is_empty() => {
             let names: Vec<&str> = function.names.iter().map(Name::as_str).collect();
@@ -238,6 +262,15 @@ pub(super) fn text_of(expression: &SqlExpression) -> Outcome<String> {
         }
         _ => Err(unsupported("str() of this SQL expression is not supported; compile() with a dialect is")),
     }
+}
+
+/// `str(statement)`: parameters stand in it by name.
+pub(crate) fn printed(vm: &mut Vm, statement: &DataStatement) -> Outcome<String> {
+    let dialect = current_dialect(vm)?;
+    let context = CompileContext { literal_binds: false, ..CompileContext::offline() };
+    let statements =
+        dialect.data_statements(statement, &[], &context).map_err(|error| unsupported(error.to_string()))?;
+    Ok(statements.into_iter().map(|statement| statement.text).collect())
 }
 
 fn current_dialect(vm: &Vm) -> Outcome<&'static dyn Dialect> {

@@ -2,10 +2,11 @@
 
 use alembic_evaluator::{BinaryOperator, Outcome, Value, Vm, raise};
 use alembic_schema::{
-    Between, BinaryOperator as Sql, BooleanOperator, SqlExpression, SqlType, TypeFamily, UnaryOperator,
+    Affinity, Between, BinaryOperator as Sql, BindParameter, BooleanOperator, SqlExpression, TypeFamily,
+    UnaryOperator,
 };
 
-use super::{expression, operand};
+use super::{expression, operand_beside, typed_value};
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
 
 /// The SQL of a Python operator; `None` where expressions have no such operator.
@@ -46,7 +47,7 @@ pub(crate) fn compared(
     let right = match right {
         Value::Bool(true) => SqlExpression::True,
         Value::Bool(false) => SqlExpression::False,
-        other => operand(vm, other)?,
+        other => operand_beside(vm, other, &left)?,
     };
     let is_truth = matches!(right, SqlExpression::True | SqlExpression::False);
     if !is_truth && right != SqlExpression::Null {
@@ -80,6 +81,13 @@ pub(crate) fn membership(
     right: &Value,
 ) -> Outcome<SqlExpression> {
     if let Some(expression) = expression(vm, right)? {
+        // `in_(bindparam("x"))` stands for a list, whether it says so or not.
+        let expression = match expression {
+            SqlExpression::Bind(parameter) if !parameter.expanding => {
+                SqlExpression::from(BindParameter { expanding: true, ..(*parameter).clone() })
+            }
+            other => other,
+        };
         return Ok(left.binary(operator, expression));
     }
     let is_sequence = matches!(right, Value::List(_) | Value::Tuple(_) | Value::Set(_) | Value::Dict(_))
@@ -95,16 +103,31 @@ pub(crate) fn membership(
             ),
         ));
     }
-    let mut items = Vec::new();
-    for item in vm.iterate(right)? {
-        items.push(match &item {
-            Value::Tuple(parts) => {
-                SqlExpression::Tuple(parts.iter().map(|part| operand(vm, part)).collect::<Outcome<Vec<_>>>()?)
-            }
-            item => operand(vm, item)?,
-        });
+    let items = vm.iterate(right)?;
+    let rows = matches!(left, SqlExpression::Tuple(_));
+    let sql_type = left.sql_type();
+    let mut values = Vec::new();
+    for item in &items {
+        let Some(value) = typed_value(vm, item, if rows { None } else { Some(&sql_type) })? else {
+            let items =
+                items.iter().map(|item| operand_beside(vm, item, &left)).collect::<Outcome<Vec<_>>>()?;
+            return Ok(left.binary(operator, SqlExpression::List(items)));
+        };
+        values.push(value);
     }
-    Ok(left.binary(operator, SqlExpression::List(items)))
+    let sql_type = match values.first() {
+        Some(first) if !rows => Some(sql_type.beside(first)),
+        _ => None,
+    };
+    let list = SqlExpression::from(BindParameter {
+        name: super::parameter_beginning(&left),
+        unique: true,
+        value: Some(alembic_schema::Value::Array(values)),
+        sql_type,
+        expanding: true,
+        ..BindParameter::default()
+    });
+    Ok(left.binary(operator, list))
 }
 
 /// `and_(…)`, `or_(…)`: lists of the same kind are one list, and a list of one is that one.
@@ -154,7 +177,7 @@ pub(crate) fn negated(expression: SqlExpression) -> SqlExpression {
 }
 
 /// A truth value's column as a condition: `flag`, or `flag = 1` where there are no truth values.
-fn as_condition(expression: SqlExpression) -> SqlExpression {
+pub(crate) fn as_condition(expression: SqlExpression) -> SqlExpression {
     if is_truth_column(&expression) { expression.unary(UnaryOperator::IsTrue) } else { expression }
 }
 
@@ -190,45 +213,5 @@ fn opposite(operator: &Sql) -> Option<Sql> {
 }
 
 fn is_text(expression: &SqlExpression) -> bool {
-    match expression {
-        SqlExpression::Bind(parameter) => match &parameter.sql_type {
-            Some(sql_type) => is_text_type(sql_type),
-            None => matches!(parameter.value, Some(alembic_schema::Value::Text(_))),
-        },
-        SqlExpression::Literal(literal) => match &literal.sql_type {
-            Some(sql_type) => is_text_type(sql_type),
-            None => matches!(literal.value, alembic_schema::Value::Text(_)),
-        },
-        SqlExpression::Column(column) => column.sql_type.as_ref().is_some_and(is_text_type),
-        SqlExpression::Function(function) => match &function.sql_type {
-            Some(sql_type) => is_text_type(sql_type),
-            None => function.names.last().is_some_and(|name| matches!(name.text.as_str(), "concat")),
-        },
-        SqlExpression::Cast(_, sql_type) | SqlExpression::Coerced(_, sql_type) => is_text_type(sql_type),
-        SqlExpression::Binary(_, Sql::Concatenate, _) => true,
-        SqlExpression::Label(_, inner)
-        | SqlExpression::Grouping(inner)
-        | SqlExpression::Collate(inner, _) => is_text(inner),
-        _ => false,
-    }
-}
-
-fn is_text_type(sql_type: &SqlType) -> bool {
-    use TypeFamily as F;
-    matches!(
-        sql_type.family(),
-        F::String
-            | F::Text
-            | F::Unicode
-            | F::UnicodeText
-            | F::Enum
-            | F::Varchar
-            | F::NVarchar
-            | F::Char
-            | F::NChar
-            | F::TextUpper
-            | F::Clob
-            | F::Citext
-            | F::NativeEnum
-    )
+    expression.sql_type().affinity() == Affinity::String
 }

@@ -93,7 +93,7 @@ fn bindparams(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value>
     let mut clause = clause(this)?;
     for bind in arguments.rest() {
         let parameter = bind.object::<ExpressionObject>().and_then(|object| match &object.expression {
-            SqlExpression::Bind(parameter) => Some(parameter.clone()),
+            SqlExpression::Bind(parameter) => Some((**parameter).clone()),
             _ => None,
         });
         let Some(parameter) = parameter else {
