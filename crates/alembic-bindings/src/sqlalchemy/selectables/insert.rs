@@ -6,105 +6,63 @@ use alembic_evaluator::{
     Arguments, Member, NativeClass, NativeFunction, Outcome, Value, Vm, raise, unsupported,
 };
 use alembic_schema::{
-    Alias, AliasKind, Aliased, ConflictAction, DataStatement, FromClause, Insert, InsertRows, OnConflict,
-    SqlExpression, Table, ValueRow,
+    Alias, AliasKind, Aliased, BindParameter, ColumnReference, ConflictAction, DataStatement, FromClause,
+    Insert, InsertRows, OnConflict, SqlExpression, Table, ValueRow,
 };
 
-use super::from_object::{FROM_CLAUSE, alias_value};
 use super::{DataObject, EXECUTABLE, column_key, column_value, columns_of, conditions, statement_value};
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
-use crate::sqlalchemy::expressions::expression;
+use crate::sqlalchemy::expressions::{expression, expression_value};
 use crate::sqlalchemy::tables::{COLUMN_COLLECTION, TableObject, column_collection};
 
-/// `sqlalchemy.Insert`
-pub(crate) static INSERT: NativeClass = NativeClass {
-    name: "Insert",
-    module: "sqlalchemy.sql.dml",
-    bases: &[&EXECUTABLE],
-    members: &[
-        Member::method("values", "(*args, **kwargs)", values),
-        Member::method("from_select", "(names, select, include_defaults=True)", from_select),
-        Member::method("returning", "(*cols)", |vm, this, arguments| {
-            let columns = columns_of(vm, arguments.rest())?;
-            changed(this, |insert| insert.returning.extend(columns))
-        }),
-        Member::method("inline", "()", |_, this, _| changed(this, |insert| insert.inline = true)),
-        Member::method("prefix_with", "(*prefixes)", |_, this, arguments| {
-            let words: Vec<SqlExpression> = arguments
-                .rest()
-                .iter()
-                .filter_map(Value::as_str)
-                .map(|word| SqlExpression::text(word.to_string()))
-                .collect();
-            changed(this, |insert| insert.prefixes.extend(words))
-        }),
-        Member::method("execution_options", "(**kw)", |_, this, _| Ok(this.clone())),
-    ],
-    ..NativeClass::DEFAULT
-};
+/// One class of insert statements: its methods give objects of the same class.
+macro_rules! insert_class {
+    ($(#[$documentation:meta])* $constant:ident $module:literal $base:ident $($own:expr),*) => {
+        $(#[$documentation])*
+        pub(crate) static $constant: NativeClass = NativeClass {
+            name: "Insert",
+            module: $module,
+            bases: &[&$base],
+            members: &[
+                insert_class!(method $constant "values" "(*args, **kwargs)" values),
+                insert_class!(method $constant "from_select" "(names, select, include_defaults=True)" from_select),
+                insert_class!(method $constant "returning" "(*cols)" returning),
+                insert_class!(method $constant "inline" "()" |_, this, _| changed(this, |insert| insert.inline = true)),
+                insert_class!(method $constant "prefix_with" "(*prefixes)" prefix_with),
+                insert_class!(method $constant "execution_options" "(**kw)" |_, this, _| Ok(this.clone())),
+                $($own),*
+            ],
+            ..NativeClass::DEFAULT
+        };
+    };
+    (method $class:ident $name:literal $signature:literal $call:expr) => {
+        Member::Method { name: $name, signature: $signature, call: $call, returns: Some(&$class) }
+    };
+    (conflict $(#[$documentation:meta])* $constant:ident $module:literal) => {
+        insert_class!(
+            $(#[$documentation])*
+            $constant $module INSERT
+            insert_class!(method $constant "on_conflict_do_nothing"
+                "(constraint=None, index_elements=None, index_where=None)" do_nothing),
+            insert_class!(method $constant "on_conflict_do_update"
+                "(constraint=None, index_elements=None, index_where=None, set_=None, where=None)" do_update),
+            Member::Property { name: "excluded", get: excluded, set: None, returns: Some(&COLUMN_COLLECTION) }
+        );
+    };
+}
 
-static CONFLICT_MEMBERS: &[Member] = &[
-    Member::method(
-        "on_conflict_do_nothing",
-        "(constraint=None, index_elements=None, index_where=None)",
-        |vm, this, arguments| {
-            let on_conflict = on_conflict(vm, &arguments, ConflictAction::Nothing)?;
-            changed(this, |insert| insert.on_conflict = Some(on_conflict))
-        },
-    ),
-    Member::method(
-        "on_conflict_do_update",
-        "(constraint=None, index_elements=None, index_where=None, set_=None, where=None)",
-        do_update,
-    ),
-    Member::Property {
-        name: "excluded",
-        get: |_, this| {
-            let table = receiver(this)?.table.clone();
-            let alias = Arc::new(Alias {
-                name: Some("excluded".into()),
-                kind: AliasKind::Excluded,
-                element: Aliased::From(FromClause::Table(table.name.clone())),
-            });
-            let columns = table.columns.iter().map(|column| {
-                let reference = SqlExpression::Column(alembic_schema::ColumnReference {
-                    table: None,
-                    name: column.name.clone(),
-                    sql_type: Some(column.sql_type.clone()),
-                });
-                (column.key().to_owned(), reference)
-            });
-            let value = alias_value(alias, columns.collect(), &FROM_CLAUSE);
-            let Some((_, columns)) = super::source(&value) else { return Ok(value) };
-            Ok(column_collection(
-                columns
-                    .into_iter()
-                    .map(|(key, column)| (key, crate::sqlalchemy::expressions::expression_value(column)))
-                    .collect(),
-            ))
-        },
-        set: None,
-        returns: Some(&COLUMN_COLLECTION),
-    },
-];
-
-/// `sqlalchemy.dialects.postgresql.Insert`
-pub(crate) static POSTGRESQL_INSERT: NativeClass = NativeClass {
-    name: "Insert",
-    module: "sqlalchemy.dialects.postgresql.dml",
-    bases: &[&INSERT],
-    members: CONFLICT_MEMBERS,
-    ..NativeClass::DEFAULT
-};
-
-/// `sqlalchemy.dialects.sqlite.Insert`
-pub(crate) static SQLITE_INSERT: NativeClass = NativeClass {
-    name: "Insert",
-    module: "sqlalchemy.dialects.sqlite.dml",
-    bases: &[&INSERT],
-    members: CONFLICT_MEMBERS,
-    ..NativeClass::DEFAULT
-};
+insert_class!(
+    /// `sqlalchemy.Insert`
+    INSERT "sqlalchemy.sql.dml" EXECUTABLE
+);
+insert_class!(conflict
+    /// `sqlalchemy.dialects.postgresql.Insert`
+    POSTGRESQL_INSERT "sqlalchemy.dialects.postgresql.dml"
+);
+insert_class!(conflict
+    /// `sqlalchemy.dialects.sqlite.Insert`
+    SQLITE_INSERT "sqlalchemy.dialects.sqlite.dml"
+);
 
 /// `insert(table)` of one module.
 macro_rules! insert_function {
@@ -228,6 +186,42 @@ fn from_select(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value
     changed(this, |insert| insert.rows = InsertRows::Query { columns, query, include_defaults })
 }
 
+fn returning(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let columns = columns_of(vm, arguments.rest())?;
+    changed(this, |insert| insert.returning.extend(columns))
+}
+
+fn prefix_with(_vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let words = arguments.rest().iter().filter_map(Value::as_str);
+    let words: Vec<SqlExpression> = words.map(|word| SqlExpression::text(word.to_string())).collect();
+    changed(this, |insert| insert.prefixes.extend(words))
+}
+
+/// `insert.excluded`: the columns of the row that could not be inserted.
+fn excluded(_vm: &mut Vm, this: &Value) -> Outcome<Value> {
+    let table = receiver(this)?.table;
+    let alias = Arc::new(Alias {
+        name: Some("excluded".into()),
+        kind: AliasKind::Excluded,
+        element: Aliased::From(FromClause::Table(table.name.clone())),
+    });
+    let from = FromClause::Alias(alias);
+    let columns = table.columns.iter().map(|column| {
+        let reference = ColumnReference {
+            table: Some(from.clone()),
+            name: column.name.clone(),
+            sql_type: Some(column.sql_type.clone()),
+        };
+        (column.key().to_owned(), expression_value(SqlExpression::Column(reference)))
+    });
+    Ok(column_collection(columns.collect()))
+}
+
+fn do_nothing(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let on_conflict = on_conflict(vm, &arguments, ConflictAction::Nothing)?;
+    changed(this, |insert| insert.on_conflict = Some(on_conflict))
+}
+
 fn do_update(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
     let insert = receiver(this)?;
     let given = arguments.value("set_");
@@ -240,8 +234,7 @@ fn do_update(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> 
         .into_iter()
         .map(|(key, value)| match value {
             SqlExpression::Bind(parameter) => {
-                let parameter =
-                    alembic_schema::BindParameter { name: None, unique: true, ..(*parameter).clone() };
+                let parameter = BindParameter { name: None, unique: true, ..(*parameter).clone() };
                 (key, SqlExpression::from(parameter))
             }
             other => (key, other),
