@@ -18,7 +18,6 @@ use alembic_connection::{
 use alembic_dialect::{Dialect, Statement};
 
 pub use error::{ConnectionError, FailedStatement};
-pub use reflection::ReflectionError;
 use transaction::Transactions;
 pub use transaction::{IsolationLevel, TransactionKind, TransactionToken};
 
@@ -39,6 +38,7 @@ struct Session {
     /// The server's own `BEGIN` is sent with the first statement that needs one, as Python's drivers do.
     begun_on_server: bool,
     isolation: Option<IsolationLevel>,
+    executions: u64,
 }
 
 impl SharedConnection {
@@ -52,6 +52,7 @@ impl SharedConnection {
             transactions: Transactions::default(),
             begun_on_server: false,
             isolation: None,
+            executions: 0,
         })))
     }
 
@@ -63,6 +64,7 @@ impl SharedConnection {
     pub fn execute(&self, statement: &Statement) -> Result<Outcome, ConnectionError> {
         let session = &mut *self.0.borrow_mut();
         session.open()?;
+        session.executions += 1;
         session.transactions.autobegin()?;
         if session.open()?.needs_transaction(&statement.text) {
             session.begin_on_server()?;
@@ -78,6 +80,11 @@ impl SharedConnection {
             total = Some(Outcome { row_count: outcome.row_count + rows_before, ..outcome });
         }
         Ok(total.unwrap_or_default())
+    }
+
+    /// How many statements were executed: what was read of the catalogue stays true as long as this stays the same.
+    pub fn executions(&self) -> u64 {
+        self.0.borrow().executions
     }
 
     /// The dialect of the database.

@@ -31,7 +31,7 @@ use alembic_evaluator::Vm;
 pub use alembic::migration_context::migration_context_value;
 pub use alembic::migration_info::{MigrationInfo, migration_info_value};
 pub use alembic::util::COMMAND_ERROR;
-pub use connection::{ConnectionError, FailedStatement, ReflectionError, SharedConnection};
+pub use connection::{ConnectionError, FailedStatement, SharedConnection};
 pub use host::{ConfigureOptions, EngineDescription, Environment, Migration, TransactionScope};
 pub use place::current_place;
 pub use sqlalchemy::engine::connection_object::{connection_value, shared_connection};

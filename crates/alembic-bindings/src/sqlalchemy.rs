@@ -7,6 +7,7 @@ pub(crate) mod engine;
 pub(crate) mod exceptions;
 pub(crate) mod expressions;
 pub(crate) mod indexes;
+pub(crate) mod inspection;
 pub(crate) mod items;
 pub(crate) mod metadata;
 mod orm;
@@ -29,6 +30,8 @@ pub(crate) fn modules() -> Vec<&'static NativeModule> {
     let mut modules = vec![
         &exceptions::MODULE,
         &engine::pools::MODULE,
+        &inspection::MODULE,
+        &inspection::INSPECTION_MODULE,
         &orm::MODULE,
         &orm::DECLARATIVE_MODULE,
         &orm::DECL_API_MODULE,
@@ -136,7 +139,9 @@ const ENGINE_FUNCTIONS: Members = &[
 
 const ENGINE_CLASSES: Members = &[
     ("base", ModuleMember::Module("sqlalchemy.engine.base")),
+    ("reflection", ModuleMember::Module("sqlalchemy.engine.reflection")),
     ("url", ModuleMember::Module("sqlalchemy.engine.url")),
+    ("Inspector", ModuleMember::Class(&inspection::INSPECTOR)),
     ("Dialect", ModuleMember::Class(&DIALECT)),
 ];
 
@@ -145,10 +150,13 @@ const TOP: Members = &[
     ("__version__", ModuleMember::Value(|_| Ok("2.1.9".into()))),
     ("TypeDecorator", ModuleMember::Class(&types::TYPE_DECORATOR)),
     ("Dialect", ModuleMember::Class(&DIALECT)),
+    ("Inspector", ModuleMember::Class(&inspection::INSPECTOR)),
     ("dialects", ModuleMember::Module("sqlalchemy.dialects")),
     ("engine", ModuleMember::Module("sqlalchemy.engine")),
     ("exc", ModuleMember::Module("sqlalchemy.exc")),
     ("ext", ModuleMember::Module("sqlalchemy.ext")),
+    ("inspect", ModuleMember::Function(inspection::INSPECT)),
+    ("inspection", ModuleMember::Module("sqlalchemy.inspection")),
     ("orm", ModuleMember::Module("sqlalchemy.orm")),
     ("pool", ModuleMember::Module("sqlalchemy.pool")),
     ("schema", ModuleMember::Module("sqlalchemy.schema")),

@@ -107,6 +107,9 @@ pub(crate) fn argument_value(argument: &Argument) -> Outcome<Value> {
         Argument::Type(sql_type) => types::type_value((**sql_type).clone()),
         Argument::Expression(expression) => expressions::expression_value((**expression).clone()),
         Argument::List(items) => Value::list(items.iter().map(argument_value).collect::<Outcome<Vec<_>>>()?),
+        Argument::Tuple(items) => {
+            Value::tuple(items.iter().map(argument_value).collect::<Outcome<Vec<_>>>()?)
+        }
         Argument::Mapping(entries) => {
             let mut items = Vec::new();
             for (key, item) in entries {

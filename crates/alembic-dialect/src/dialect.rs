@@ -2,12 +2,12 @@ use std::fmt;
 
 use alembic_operations::{AlterColumn, Executable, Operation};
 use alembic_schema::{
-    BinaryOperator, Column, Constraint, ConstraintAttributes, DataStatement, DateTime, DialectOptions,
-    ExcludeConstraint, ForUpdate, Index, Interval, Name, PrimaryKeyConstraint, ServerDefault, SqlExpression,
-    SqlType, Table, TableName, Time, TypeFamily, Value, ValueRow,
+    Argument, BinaryOperator, Column, Constraint, ConstraintAttributes, DataStatement, DateTime,
+    DialectOptions, ExcludeConstraint, ForUpdate, Index, Interval, Name, PrimaryKeyConstraint, ServerDefault,
+    SqlExpression, SqlType, Table, TableName, Time, TypeFamily, Value, ValueRow,
 };
 
-use crate::reflection::{CatalogueRequest, CatalogueRows, ReflectedTable};
+use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedTable};
 use crate::{ColumnPlace, CompileContext, Compiler, DialectError, ParameterStyle, Statement};
 
 /// What one database has of its own. Everything that databases share is an inherent method of `dyn Dialect`.
@@ -83,22 +83,31 @@ pub trait Dialect: fmt::Debug + Sync {
 
     /// The queries that tell everything about the tables of a request. How many they are does not depend on how many
     /// tables there are.
-    ///
-    /// # Errors
-    /// The catalogue of this database is not read yet.
-    fn catalogue_queries(&self, request: &CatalogueRequest) -> Result<Vec<Statement>, DialectError> {
-        let _ = request;
-        Err(DialectError::NotSupported(format!(
-            "reading the tables of a `{}` database is not supported yet",
-            self.name()
-        )))
-    }
+    fn catalogue_queries(&self, request: &CatalogueRequest) -> Vec<Statement>;
 
     /// What the rows of [`catalogue_queries`](Dialect::catalogue_queries) say, one result for each of the queries.
-    fn reflected_tables(&self, request: &CatalogueRequest, results: &[CatalogueRows]) -> Vec<ReflectedTable> {
-        let _ = (request, results);
+    fn reflected_tables(&self, request: &CatalogueRequest, results: &[CatalogueRows]) -> Vec<ReflectedTable>;
+
+    /// One aspect of a table as SQLAlchemy's inspector tells it: the same dictionaries, keys in the same order; `None` for
+    /// what the inspector refuses to tell of this database.
+    fn inspected(&self, aspect: Aspect, table: &ReflectedTable) -> Option<Argument>;
+
+    /// The queries for all types that have a name of their own; none where the database has no such types.
+    fn named_type_queries(&self) -> Vec<Statement> {
         Vec::new()
     }
+
+    /// What the rows of [`named_type_queries`](Dialect::named_type_queries) say.
+    fn named_types(&self, results: &[CatalogueRows]) -> NamedTypes {
+        let _ = results;
+        NamedTypes::default()
+    }
+
+    /// The query for the names of one kind, one name in each row; `None` where the database has no such things.
+    fn names_query(&self, kind: NameKind, schema: Option<&str>) -> Option<Statement>;
+
+    /// The query for the text that makes a view, a row for each view of the name.
+    fn view_definition(&self, schema: Option<&str>, view: &str) -> Statement;
 
     /// A value as it goes to the driver: what SQLAlchemy makes of it for a type of this family.
     fn parameter_value(&self, value: Value, family: TypeFamily) -> Value;

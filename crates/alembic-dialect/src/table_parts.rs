@@ -403,7 +403,7 @@ fn check_column(table: &Table, kind: &str, name: &Name) -> Result<(), DialectErr
 pub(crate) fn names_of(argument: &Argument) -> Vec<Name> {
     match argument {
         Argument::Text(name) => vec![Name::new(name.clone())],
-        Argument::List(items) => items.iter().flat_map(names_of).collect(),
+        Argument::List(items) | Argument::Tuple(items) => items.iter().flat_map(names_of).collect(),
         Argument::Expression(expression) => match expression.as_ref() {
             SqlExpression::Column(column) => vec![column.name.clone()],
             _ => Vec::new(),

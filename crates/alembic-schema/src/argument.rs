@@ -17,8 +17,10 @@ pub enum Argument {
     Type(Box<SqlType>),
     /// An SQL expression
     Expression(Box<SqlExpression>),
-    /// `list` or `tuple`
+    /// `list`, or a `tuple` that was given where either will do
     List(Vec<Argument>),
+    /// `tuple` where SQLAlchemy itself makes one
+    Tuple(Vec<Argument>),
     /// `dict` with text keys
     Mapping(Vec<(String, Argument)>),
     /// Something without meaning for SQL (a class, a callable), as Python would print it
@@ -50,7 +52,7 @@ impl Argument {
             Self::Integer(number) => *number != 0,
             Self::Float(number) => *number != 0.0,
             Self::Text(text) => !text.is_empty(),
-            Self::List(items) => !items.is_empty(),
+            Self::List(items) | Self::Tuple(items) => !items.is_empty(),
             Self::Mapping(items) => !items.is_empty(),
             Self::Type(_) | Self::Expression(_) | Self::Opaque(_) => true,
         }

@@ -17,6 +17,7 @@ mod argument;
 mod column;
 mod constraint;
 mod data_statement;
+mod dependency;
 mod expression;
 mod expression_type;
 mod from_clause;
@@ -44,6 +45,7 @@ pub use data_statement::{
     CompoundSelect, ConflictAction, DataStatement, Delete, ForUpdate, Insert, InsertRows, OnConflict, Select,
     SetOperator, Update, ValueRow,
 };
+pub use dependency::dependency_order;
 pub use expression::{
     Between, BindParameter, Case, ColumnReference, Function, Literal, SqlExpression, TextClause,
 };

@@ -8,7 +8,7 @@ use alembic_evaluator::{
 };
 use alembic_schema::{
     Autoincrement, Column, ColumnDefault, ColumnReference, Constraint, FromClause, Name, SqlExpression,
-    SqlType, TableName, type_class,
+    SqlType, TableName,
 };
 
 use super::exceptions::ARGUMENT_ERROR;
@@ -213,7 +213,7 @@ fn column(vm: &mut Vm, arguments: &Arguments) -> Outcome<Column> {
     }
     let mut sql_type = types::optional_type_argument(vm, arguments, "type_")?;
     if let Some(first) = items.peek().cloned() {
-        let positional = if first.is_none() { Some(null_type()) } else { types::sql_type(vm, &first)? };
+        let positional = if first.is_none() { Some(SqlType::null()) } else { types::sql_type(vm, &first)? };
         if let Some(positional) = positional {
             items.next();
             if sql_type.is_some() {
@@ -223,7 +223,7 @@ fn column(vm: &mut Vm, arguments: &Arguments) -> Outcome<Column> {
         }
     }
     let mut column =
-        Column::new(column_name.unwrap_or_else(|| Name::new("")), sql_type.unwrap_or_else(null_type));
+        Column::new(column_name.unwrap_or_else(|| Name::new("")), sql_type.unwrap_or_else(SqlType::null));
     for item in items {
         add_item(vm, &mut column, &item)?;
     }
@@ -305,13 +305,4 @@ fn python_default(vm: &mut Vm, value: &Value) -> Outcome<Option<ColumnDefault>> 
         Some(value) => ColumnDefault::Scalar(value),
         None => ColumnDefault::Callable(value.type_name().to_string()),
     }))
-}
-
-/// The type of a column that was given none.
-pub(crate) fn null_type() -> SqlType {
-    // The table of types is static; a missing row would be a mistake there that its own tests find.
-    match type_class("sqlalchemy", "NullType") {
-        Some(class) => SqlType::new(class),
-        None => SqlType::new(&alembic_schema::USER_DEFINED),
-    }
 }

@@ -204,6 +204,11 @@ impl Object for EngineTransaction {
     }
 }
 
+/// Whether a value is an engine.
+pub(crate) fn is_engine(value: &Value) -> bool {
+    value.object::<EngineObject>().is_some()
+}
+
 fn receiver(this: &Value) -> Outcome<Rc<EngineObject>> {
     this.object::<EngineObject>()
         .ok_or_else(|| unsupported(format!("`{}` is no engine here", this.type_name())))

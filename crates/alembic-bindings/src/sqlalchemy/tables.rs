@@ -7,9 +7,9 @@ use alembic_evaluator::{
     Arguments, Constructor, Member, NativeClass, NativeFunction, Object, Outcome, Value, Vm, exception_class,
     raise, unsupported,
 };
-use alembic_schema::{Column, SqlExpression, Table, TableName};
+use alembic_schema::{Column, SqlExpression, SqlType, Table, TableName};
 
-use super::columns::{ColumnObject, null_type};
+use super::columns::ColumnObject;
 use super::exceptions::{DUPLICATE_COLUMN_ERROR, INVALID_REQUEST_ERROR};
 use super::expressions::ExpressionObject;
 use super::items::{Item, ItemObject, SCHEMA_ITEM, not_an_item};
@@ -292,9 +292,10 @@ fn loose_column(value: &Value) -> Option<Column> {
         return Some(column);
     }
     match &value.object::<ExpressionObject>()?.expression {
-        SqlExpression::Column(reference) => {
-            Some(Column::new(reference.name.clone(), reference.sql_type.clone().unwrap_or_else(null_type)))
-        }
+        SqlExpression::Column(reference) => Some(Column::new(
+            reference.name.clone(),
+            reference.sql_type.clone().unwrap_or_else(SqlType::null),
+        )),
         _ => None,
     }
 }

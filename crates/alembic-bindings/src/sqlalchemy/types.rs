@@ -126,9 +126,23 @@ impl Object for TypeObject {
         }))
     }
 
-    fn repr(&self, vm: &mut Vm, _this: &Value) -> Outcome<String> {
+    fn repr(&self, vm: &mut Vm, this: &Value) -> Outcome<String> {
         let mut shown = Vec::new();
         for parameter in self.sql_type.class.parameters {
+            // A type for texts inside of the value is always there, and always shown.
+            if matches!(parameter.name, "astext_type" | "text_type") {
+                let text = self.attribute(vm, this, parameter.name)?.filter(|given| !given.is_none());
+                let shown_text = match text {
+                    Some(given) => vm.repr(&given)?.to_string(),
+                    None => "Text()".to_owned(),
+                };
+                shown.push(format!("{}={shown_text}", parameter.name));
+                continue;
+            }
+            // A domain shows nothing that can only be passed by keyword.
+            if self.sql_type.family() == TypeFamily::Domain && parameter.kind == ParameterKind::Keyword {
+                continue;
+            }
             let Some(given) = self.sql_type.argument(parameter.name).cloned() else { continue };
             let is_default = match parameter.default {
                 ParameterDefault::None => given == Argument::None,

@@ -63,13 +63,14 @@ fn driver_value(value: &alembic_schema::Value) -> SqlValue {
     }
 }
 
-/// A value of a catalogue query. Such queries give nothing but text, whole numbers and truth values.
+/// A value of a catalogue query. Such queries give nothing but text, whole numbers, truth values and arrays of these.
 pub(crate) fn catalogue_value(value: &SqlValue) -> alembic_schema::Value {
     use alembic_schema::Value as Sql;
     match value {
         SqlValue::Bool(truth) => Sql::Boolean(*truth),
         SqlValue::Integer(number) => Sql::Integer(*number),
         SqlValue::Text(text) | SqlValue::Other { text, .. } => Sql::Text(text.clone()),
+        SqlValue::Array(items) => Sql::Array(items.iter().map(catalogue_value).collect()),
         _ => Sql::Null,
     }
 }

@@ -3,6 +3,7 @@
 mod alter_column;
 mod index;
 mod named_type;
+mod reflection;
 mod reserved_words;
 mod table;
 mod types;
@@ -13,6 +14,7 @@ use alembic_schema::{
     Index, Interval, ServerDefault, SqlType, Table, TableName, TypeFamily, Value,
 };
 
+use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedTable};
 use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, RowLimits, Statement};
 use reserved_words::RESERVED_WORDS;
 
@@ -100,6 +102,34 @@ impl Dialect for PostgreSql {
             None => text.push_str("pg_catalog.pg_table_is_visible(pg_class.oid)"),
         }
         Statement { parameters: Parameters::Named(parameters), ..Statement::new(text) }
+    }
+
+    fn catalogue_queries(&self, request: &CatalogueRequest) -> Vec<Statement> {
+        reflection::queries(request)
+    }
+
+    fn reflected_tables(&self, request: &CatalogueRequest, results: &[CatalogueRows]) -> Vec<ReflectedTable> {
+        reflection::reflected_tables(request, results)
+    }
+
+    fn named_type_queries(&self) -> Vec<Statement> {
+        reflection::named_type_queries()
+    }
+
+    fn named_types(&self, results: &[CatalogueRows]) -> NamedTypes {
+        reflection::named_types(results)
+    }
+
+    fn inspected(&self, aspect: Aspect, table: &ReflectedTable) -> Option<Argument> {
+        Some(reflection::inspected(aspect, table))
+    }
+
+    fn names_query(&self, kind: NameKind, schema: Option<&str>) -> Option<Statement> {
+        Some(reflection::names(kind, schema))
+    }
+
+    fn view_definition(&self, schema: Option<&str>, view: &str) -> Statement {
+        reflection::view_definition(schema, view)
     }
 
     fn parameter_value(&self, value: Value, family: TypeFamily) -> Value {

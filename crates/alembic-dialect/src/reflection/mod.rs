@@ -7,13 +7,21 @@
 //! What is reflected keeps the shape in which SQLAlchemy's inspector tells it; [`ReflectedTable::to_table`] makes a
 //! [`Table`](alembic_schema::Table) of it.
 
+mod aspect;
+mod named_types;
+mod names;
 mod parts;
 mod rows;
 mod table;
 
+pub use aspect::Aspect;
+pub(crate) use aspect::{dictionary, or_none, texts};
+pub use named_types::{NamedTypes, ReflectedDomain, ReflectedEnum};
+pub use names::NameKind;
+
 pub use parts::{
-    ReflectedCheck, ReflectedColumn, ReflectedForeignKey, ReflectedIndex, ReflectedIndexElement,
-    ReflectedKey, StoredObject,
+    ReflectedCheck, ReflectedColumn, ReflectedComputed, ReflectedForeignKey, ReflectedIndex,
+    ReflectedIndexElement, ReflectedKey, StoredObject,
 };
 pub use rows::CatalogueRows;
 pub(crate) use rows::Row;

@@ -1,4 +1,4 @@
-use alembic_schema::{Computed, ConstraintAttributes, DialectOptions, Identity, ReferenceActions, SqlType};
+use alembic_schema::{ConstraintAttributes, DialectOptions, Identity, ReferenceActions, SqlType};
 
 /// A column as the catalogue tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,13 +18,22 @@ pub struct ReflectedColumn {
     /// The comment.
     pub comment: Option<String>,
     /// `GENERATED ALWAYS AS (…)`
-    pub computed: Option<Computed>,
+    pub computed: Option<ReflectedComputed>,
     /// `GENERATED … AS IDENTITY`
     pub identity: Option<Identity>,
     /// A collation that the type has no room for, as SQLite's columns have it.
     pub collation: Option<String>,
     /// What else a dialect's `Column` keywords can say (`sqlite_on_conflict_not_null`, …).
     pub options: DialectOptions,
+}
+
+/// What a generated column is computed from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReflectedComputed {
+    /// The expression as SQL text.
+    pub text: String,
+    /// Whether its values are stored.
+    pub persisted: bool,
 }
 
 /// A primary key or a unique constraint.

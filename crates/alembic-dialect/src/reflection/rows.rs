@@ -36,4 +36,33 @@ impl<'a> Row<'a> {
     pub(crate) fn is_true(self, position: usize) -> bool {
         self.integer(position) != 0
     }
+
+    /// A number of things.
+    pub(crate) fn count(self, position: usize) -> usize {
+        usize::try_from(self.integer(position)).unwrap_or_default()
+    }
+
+    fn items(self, position: usize) -> &'a [Value] {
+        match self.0.get(position) {
+            Some(Value::Array(items)) => items,
+            _ => &[],
+        }
+    }
+
+    /// The texts of an array.
+    pub(crate) fn strings(self, position: usize) -> Vec<String> {
+        self.optional_strings(position).into_iter().flatten().collect()
+    }
+
+    /// The texts of an array, `NULL` among them.
+    pub(crate) fn optional_strings(self, position: usize) -> Vec<Option<String>> {
+        let items = self.items(position);
+        (0..items.len()).map(|item| Row(items).optional_string(item)).collect()
+    }
+
+    /// The whole numbers or truth values of an array.
+    pub(crate) fn integers(self, position: usize) -> Vec<i64> {
+        let items = self.items(position);
+        (0..items.len()).map(|item| Row(items).integer(item)).collect()
+    }
 }

@@ -1,7 +1,7 @@
 use alembic_schema::{
-    CheckConstraint, Column, Constraint, ConstraintName, DialectOptions, ForeignKeyConstraint, Index,
-    IndexElement, Name, PrimaryKeyConstraint, ServerDefault, SqlExpression, Table, TableName, UnaryOperator,
-    UniqueConstraint,
+    Autoincrement, CheckConstraint, Column, Computed, Constraint, ConstraintName, DialectOptions,
+    ForeignKeyConstraint, Index, IndexElement, Name, PrimaryKeyConstraint, ServerDefault, SqlExpression,
+    Table, TableName, UnaryOperator, UniqueConstraint,
 };
 
 use super::{
@@ -123,7 +123,12 @@ impl ReflectedTable {
         if let Some(collation) = &reflected.collation {
             sql_type.set("collation", collation.as_str().into());
         }
-        let computed = reflected.computed.clone().map(ServerDefault::Computed);
+        let computed = reflected.computed.as_ref().map(|computed| {
+            ServerDefault::Computed(Computed {
+                expression: verbatim(&computed.text),
+                persisted: Some(computed.persisted),
+            })
+        });
         let identity = reflected.identity.clone().map(ServerDefault::Identity);
         let default = reflected.default.as_deref().map(|text| ServerDefault::Expression(verbatim(text)));
         Column {
@@ -131,6 +136,11 @@ impl ReflectedTable {
             primary_key: self.primary_key.columns.contains(&reflected.name),
             server_default: computed.or(identity).or(default),
             comment: reflected.comment.clone(),
+            autoincrement: match reflected.autoincrement {
+                Some(true) => Autoincrement::True,
+                Some(false) => Autoincrement::False,
+                None => Autoincrement::Auto,
+            },
             options: reflected.options.clone(),
             ..Column::new(reflected.name.as_str(), sql_type)
         }

@@ -9,11 +9,11 @@ mod value;
 
 use alembic_operations::AlterColumn;
 use alembic_schema::{
-    BinaryOperator, Column, Constraint, ConstraintAttributes, DateTime, ExcludeConstraint, Index, Interval,
-    PrimaryKeyConstraint, ServerDefault, SqlType, Table, TableName, Time, TypeFamily, Value,
+    Argument, BinaryOperator, Column, Constraint, ConstraintAttributes, DateTime, ExcludeConstraint, Index,
+    Interval, PrimaryKeyConstraint, ServerDefault, SqlType, Table, TableName, Time, TypeFamily, Value,
 };
 
-use crate::reflection::{CatalogueRequest, CatalogueRows, ReflectedTable};
+use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, ReflectedTable};
 use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, RowLimits, Statement};
 use reserved_words::RESERVED_WORDS;
 
@@ -80,17 +80,29 @@ impl Dialect for Sqlite {
         Statement {
             parameters: Parameters::Positional(vec![table.name.text.as_str().into()]),
             ..Statement::new(format!(
-                "SELECT 1 FROM {catalogue} WHERE name = ? AND type IN ('table', 'view')"
+                "SELECT 1 FROM {catalogue} WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')"
             ))
         }
     }
 
-    fn catalogue_queries(&self, request: &CatalogueRequest) -> Result<Vec<Statement>, DialectError> {
-        Ok(reflection::queries(self, request))
+    fn catalogue_queries(&self, request: &CatalogueRequest) -> Vec<Statement> {
+        reflection::queries(self, request)
     }
 
     fn reflected_tables(&self, request: &CatalogueRequest, results: &[CatalogueRows]) -> Vec<ReflectedTable> {
         reflection::reflected_tables(request, results)
+    }
+
+    fn inspected(&self, aspect: Aspect, table: &ReflectedTable) -> Option<Argument> {
+        reflection::inspected(aspect, table)
+    }
+
+    fn names_query(&self, kind: NameKind, schema: Option<&str>) -> Option<Statement> {
+        reflection::names(self, kind, schema)
+    }
+
+    fn view_definition(&self, schema: Option<&str>, view: &str) -> Statement {
+        reflection::view_definition(self, schema, view)
     }
 
     fn parameter_value(&self, value: Value, family: TypeFamily) -> Value {

@@ -1,5 +1,5 @@
 use super::class::{ParameterDefault, TypeClass, TypeFamily};
-use super::table::{TYPE_DECORATOR, UNKNOWN, USER_DEFINED, type_class};
+use super::table::{TYPE_DECORATOR, USER_DEFINED, type_class};
 use crate::Argument;
 
 /// An SQL type as a script wrote it: its class, the arguments it was given, and what other dialects should use instead.
@@ -51,7 +51,7 @@ impl SqlType {
 
     /// The type of something whose type is not known (`NullType`).
     pub fn null() -> Self {
-        Self::new(&UNKNOWN)
+        Self::new(type_class("sqlalchemy", "NullType").unwrap_or(&USER_DEFINED))
     }
 
     /// A type of a project or a library.

@@ -50,7 +50,7 @@ pub static TYPE_CLASSES: &[TypeClass] = &[
     generic("JSON", TypeFamily::Json, NONE_AS_NULL),
     generic("ARRAY", TypeFamily::Array, ARRAY),
     generic("MatchType", TypeFamily::Boolean, BOOLEAN),
-    UNKNOWN,
+    generic("NullType", TypeFamily::Null, &[]),
     // SQL standard and several vendors
     generic("VARCHAR", TypeFamily::Varchar, STRING),
     generic("NVARCHAR", TypeFamily::NVarchar, STRING),
@@ -154,9 +154,6 @@ pub fn type_class(module: &str, name: &str) -> Option<&'static TypeClass> {
         re_exported.then(|| find("sqlalchemy")).flatten()
     })
 }
-
-/// `NullType`.
-pub(super) const UNKNOWN: TypeClass = generic("NullType", TypeFamily::Null, &[]);
 
 /// Class for types that are written in a project or a library (`UserDefinedType` and subclasses of a type).
 pub static USER_DEFINED: TypeClass = generic("UserDefinedType", TypeFamily::UserDefined, &[]);

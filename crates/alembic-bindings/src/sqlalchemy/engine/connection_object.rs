@@ -115,6 +115,24 @@ pub fn shared_connection(value: &Value) -> Option<SharedConnection> {
     value.object::<ConnectionObject>().map(|object| object.connection.clone())
 }
 
+/// The connection to use for a `bind`: itself, or one of an engine, which whoever asked for it closes again (`true`).
+///
+/// # Errors
+/// The bind is neither; the engine cannot connect.
+pub(crate) fn borrowed_connection(vm: &mut Vm, bind: &Value) -> Outcome<(SharedConnection, bool)> {
+    if let Some(connection) = shared_connection(bind) {
+        return Ok((connection, false));
+    }
+    if !super::is_engine(bind) {
+        return Err(unsupported(format!(
+            "an engine or a connection is expected here, not a `{}`",
+            bind.type_name()
+        )));
+    }
+    let opened = super::receiver(bind)?.connect(vm, bind)?;
+    Ok((receiver(&opened)?, true))
+}
+
 impl Object for ConnectionObject {
     fn class(&self) -> &'static NativeClass {
         if self.is_async { &ASYNC_CONNECTION } else { &CONNECTION }

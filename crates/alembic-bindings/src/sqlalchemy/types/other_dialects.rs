@@ -10,7 +10,6 @@ use alembic_evaluator::{Arguments, Constructor, ModuleMember, NativeClass, Outco
 use alembic_schema::{CustomDefinition, CustomType, SqlType, TypeClass, type_class};
 
 use super::{TYPE_ENGINE, TypeObject, native_class};
-use crate::sqlalchemy::columns::null_type;
 use crate::value::argument;
 
 /// The names of a dialect's module.
@@ -63,7 +62,7 @@ fn construct(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outcome<Value>
             module: row.class.module.to_owned(),
             name: row.class.name.to_owned(),
             arguments: String::new(),
-            definition: CustomDefinition::Implementation(Box::new(null_type())),
+            definition: CustomDefinition::Implementation(Box::new(SqlType::null())),
         }),
     };
     Ok(Value::new_object(TypeObject { sql_type, class: row.class }))

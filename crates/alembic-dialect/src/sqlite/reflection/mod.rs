@@ -1,18 +1,20 @@
 //! SQLite's catalogue: PRAGMAs for what they tell, the kept statements for the rest.
 
 mod constraints;
+mod dictionaries;
 mod queries;
 mod types;
 
-use alembic_schema::{Argument, Computed, TableName};
+use alembic_schema::{Argument, TableName};
 
 use super::definition::{TableDefinition, TableRule, index_definition, table_definition};
 use crate::reflection::{
-    CatalogueRequest, CatalogueRows, ObjectKind, ReflectedCheck, ReflectedColumn, ReflectedIndex,
-    ReflectedIndexElement, ReflectedTable, Row, StoredObject, verbatim,
+    CatalogueRequest, CatalogueRows, ObjectKind, ReflectedCheck, ReflectedColumn, ReflectedComputed,
+    ReflectedIndex, ReflectedIndexElement, ReflectedTable, Row, StoredObject, verbatim,
 };
 
-pub(super) use queries::queries;
+pub(super) use dictionaries::inspected;
+pub(super) use queries::{names, queries, view_definition};
 use types::reflected_type;
 
 /// What the rows of the queries say, tables in the order of their names.
@@ -149,9 +151,9 @@ fn column(row: Row<'_>, table: &TableDefinition) -> Option<ReflectedColumn> {
         primary_key: Some(row.integer(6)),
         autoincrement: None,
         comment: None,
-        computed: (hidden > 1).then(|| Computed {
-            expression: verbatim(generated.map_or("", |(expression, _)| expression)),
-            persisted: Some(hidden == 3),
+        computed: (hidden > 1).then(|| ReflectedComputed {
+            text: generated.map(|(expression, _)| expression.clone()).unwrap_or_default(),
+            persisted: hidden == 3,
         }),
         identity: None,
         collation: definition.and_then(|column| column.collation.clone()),

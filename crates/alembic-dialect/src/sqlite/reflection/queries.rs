@@ -1,6 +1,6 @@
 use alembic_schema::{Name, Value};
 
-use crate::reflection::CatalogueRequest;
+use crate::reflection::{CatalogueRequest, NameKind};
 use crate::{Dialect, Parameters, Statement};
 
 /// What the queries give, in their order.
@@ -60,4 +60,46 @@ pub(in crate::sqlite) fn queries(dialect: &dyn Dialect, request: &CatalogueReque
         ..Statement::new(text)
     })
     .collect()
+}
+
+/// The query for the names of one kind; SQLite's own tables are left out.
+pub(in crate::sqlite) fn names(
+    dialect: &dyn Dialect,
+    kind: NameKind,
+    schema: Option<&str>,
+) -> Option<Statement> {
+    let schema =
+        schema.map(|schema| format!("{}.", dialect.quote(&Name::quoted(schema, true)))).unwrap_or_default();
+    let (catalogue, object) = match kind {
+        NameKind::Schemas => {
+            return Some(Statement::new(
+                "SELECT name FROM pragma_database_list WHERE name <> 'temp' ORDER BY seq",
+            ));
+        }
+        NameKind::Tables => (format!("{schema}sqlite_master"), "table"),
+        NameKind::Views => (format!("{schema}sqlite_master"), "view"),
+        NameKind::TemporaryTables => ("sqlite_temp_master".to_owned(), "table"),
+        NameKind::TemporaryViews => ("sqlite_temp_master".to_owned(), "view"),
+        NameKind::MaterializedViews | NameKind::ForeignTables | NameKind::Sequences => return None,
+    };
+    Some(Statement::new(format!(
+        "SELECT name FROM {catalogue} WHERE type = '{object}' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name"
+    )))
+}
+
+/// The query for the text of a view.
+pub(in crate::sqlite) fn view_definition(
+    dialect: &dyn Dialect,
+    schema: Option<&str>,
+    view: &str,
+) -> Statement {
+    let catalogue = match schema {
+        Some(schema) => format!("{}.sqlite_master", dialect.quote(&Name::quoted(schema, true))),
+        None => "(SELECT name, type, sql FROM sqlite_master UNION ALL SELECT name, type, sql FROM sqlite_temp_master)"
+            .to_owned(),
+    };
+    Statement {
+        parameters: Parameters::Positional(vec![view.into()]),
+        ..Statement::new(format!("SELECT sql FROM {catalogue} WHERE name = ? AND type = 'view'"))
+    }
 }

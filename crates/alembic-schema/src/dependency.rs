@@ -1,0 +1,28 @@
+use std::collections::HashSet;
+
+/// Items in an order in which each comes after those it depends on; `None` where they depend on each other in a circle.
+///
+/// `edges` are pairs of an item and one that depends on it; items that are not listed do not count. The order is that of
+/// SQLAlchemy 2.1: first, in their own order, all that depend on nothing, then all that depend on these alone, and so on.
+///
+/// ```
+/// use alembic_schema::dependency_order;
+/// assert_eq!(dependency_order(&["c", "a", "b"], &[("a", "b"), ("b", "c")]), Some(vec!["a", "b", "c"]));
+/// assert_eq!(dependency_order(&["a", "b"], &[("a", "b"), ("b", "a")]), None);
+/// ```
+pub fn dependency_order<'a>(items: &[&'a str], edges: &[(&str, &str)]) -> Option<Vec<&'a str>> {
+    let mut waiting: Vec<&str> = items.to_vec();
+    let mut ordered = Vec::with_capacity(items.len());
+    while !waiting.is_empty() {
+        let unordered: HashSet<&str> = waiting.iter().copied().collect();
+        let blocked: HashSet<&str> =
+            edges.iter().filter(|(parent, _)| unordered.contains(parent)).map(|(_, child)| *child).collect();
+        let (ready, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|item| !blocked.contains(item));
+        if ready.is_empty() {
+            return None;
+        }
+        ordered.extend(ready);
+        waiting = rest;
+    }
+    Some(ordered)
+}
