@@ -2,6 +2,8 @@
 //!
 //! All figures of a table come from one run on one machine: medians of wall time over whole processes.
 
+mod migrate;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +18,8 @@ use crate::{Context, Failure, installation, process, reference, workspace};
 /// How often a quick program runs, and a slow one.
 const RUNS: usize = 41;
 const SLOW_RUNS: usize = 5;
+/// How many rows the migration of rows changes.
+const ROWS: usize = 200_000;
 
 /// One line of the table.
 struct Figure {
@@ -81,6 +85,7 @@ impl Bench {
             self.compare(&what, heads, "`cat` of the files", cat, 5.0);
             if count == 1_000 {
                 self.nothing_to_do(&project, server)?;
+                self.all_to_do(&project, server)?;
             } else {
                 self.peak_memory(&project, &["heads"], "", true)?;
                 self.peak_memory(&project, &["history"], "", true)?;
@@ -90,6 +95,7 @@ impl Bench {
                 self.peak_memory(&project, &["upgrade", "head"], ", all to do", false)?;
             }
         }
+        self.rows_in_python(server)?;
         self.binary_size()
     }
 
@@ -216,7 +222,9 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
 
 Measured by `cargo xtask bench --write` in one run on one machine ({model}, {processors} processors): medians of the wall time of
 whole processes, {RUNS} runs each ({SLOW_RUNS} of the reference, which is alembic {ALEMBIC} with SQLAlchemy {SQLALCHEMY} on {}, its byte code
-cached). The projects are generated: files of 44 lines, a branch and a merge in every hundred revisions.
+cached). The projects are generated: files of 44 lines, a branch and a merge in every hundred revisions. An upgrade from base begins with an
+empty database each time ({SLOW_RUNS} runs); what the database's own client runs is the text that `upgrade head --sql` gives, in the same
+transactions: one on PostgreSQL, one for each revision on SQLite. The migration of rows reads {ROWS} rows, makes a name of each address by a regular expression and updates them one by one, run once.
 
 `sqlite3` reads one row of one file; this program must besides read the head of every revision file to know what the head is. Opening a
 thousand files takes longer than twice `sqlite3`'s whole run, so that target is out of reach for whoever reads them all.

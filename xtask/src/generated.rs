@@ -119,6 +119,72 @@ def downgrade():
         Ok(())
     }
 
+    /// Two revisions, `rows` and `names`: one fills a table, the other reads its rows, computes in Python and updates each.
+    pub fn write_data_migration(&self, rows: usize) -> Result<(), Failure> {
+        self.write_revision(
+            "rows",
+            &format!(
+                "\"\"\"the rows\"\"\"
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'rows'
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        'person',
+        sa.Column('id', sa.Integer(), primary_key=True),
+        sa.Column('email', sa.String(100), nullable=False),
+        sa.Column('name', sa.String(100), nullable=True),
+    )
+    op.execute(
+        'WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {rows}) '
+        \"INSERT INTO person (id, email) SELECT n, 'first_' || n || '.last_' || n || '@Example.org' FROM number\"
+    )
+
+
+def downgrade():
+    op.drop_table('person')
+"
+            ),
+        )?;
+        self.write_revision(
+            "names",
+            "\"\"\"names from addresses\"\"\"
+import re
+
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'names'
+down_revision = 'rows'
+
+ADDRESS = re.compile(r'^(?P<first>[^.@]+)\\.(?P<last>[^@]+)@(?P<host>.+)$')
+
+
+def name_of(email):
+    match = ADDRESS.match(email)
+    words = [match.group('first'), match.group('last')]
+    return ' '.join(word.replace('_', ' ').title() for word in words)
+
+
+def upgrade():
+    connection = op.get_bind()
+    people = connection.execute(sa.text('SELECT id, email FROM person ORDER BY id')).fetchall()
+    statement = sa.text('UPDATE person SET name = :name, email = :email WHERE id = :id')
+    for person in people:
+        values = {'id': person.id, 'name': name_of(person.email), 'email': person.email.lower()}
+        connection.execute(statement, values)
+
+
+def downgrade():
+    op.execute('UPDATE person SET name = NULL')
+",
+        )
+    }
+
     /// Revisions as they are usually written, 44 lines each: a line with a branch and its merge in every hundred.
     pub fn write_many_revisions(&self, count: usize) -> Result<(), Failure> {
         let identifier = |number: usize| format!("{:012x}", 0x10_0000_0000_u64 + number as u64 * 7_919);
