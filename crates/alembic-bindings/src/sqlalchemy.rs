@@ -174,6 +174,7 @@ const SUBMODULES_OF_SQL: Members = &[
 
 const POSTGRESQL: Members = &[
     ("ExcludeConstraint", ModuleMember::Class(&constraints::EXCLUDE_CONSTRAINT)),
+    ("aggregate_order_by", ModuleMember::Function(expressions::windows::AGGREGATE_ORDER_BY)),
     ("array", ModuleMember::Function(expressions::constructors::ARRAY)),
     ("dialect", ModuleMember::Function(POSTGRESQL_DIALECT)),
     ("insert", ModuleMember::Function(selectables::POSTGRESQL_INSERT_FUNCTION)),

@@ -503,7 +503,7 @@ fn errors_have_the_reference_texts() {
 #[test]
 fn what_is_not_known_is_unsupported_with_its_place() {
     for (source, error) in [
-        ("from sqlalchemy import within_group\nwithin_group(1)\n", "within_group`"),
+        ("from sqlalchemy import tablesample\ntablesample(1)\n", "tablesample`"),
         ("from sqlalchemy.dialects import mysql\nmysql.insert\n", "mysql.insert"),
         (
             "import sqlalchemy as sa\nsa.create_engine('sqlite://', connect_args={'factory': print})\n",

@@ -31,6 +31,20 @@ impl Compiler<'_> {
         self.placeholder(&name, value, sql_type, state)
     }
 
+    /// A parameter with another value than its own: what the place makes of it.
+    pub(crate) fn bind_value(
+        &self,
+        parameter: &BindParameter,
+        value: Value,
+        state: &mut CompileState,
+    ) -> Result<String, DialectError> {
+        if state.literal || parameter.literal_execute {
+            return self.literal(&value, None);
+        }
+        let name = parameter_name(parameter, state);
+        self.placeholder(&name, value, None, state)
+    }
+
     /// A placeholder for a value, with the cast that its type needs.
     fn placeholder(
         &self,
@@ -111,11 +125,23 @@ impl Compiler<'_> {
     }
 }
 
+/// The name of a parameter in the statement, in characters that drivers can read.
+///
+/// Source: SQLAlchemy 2.1.9, `bindname_escape_characters`.
 fn parameter_name(parameter: &BindParameter, state: &mut CompileState) -> String {
-    match &parameter.name {
+    let name = match &parameter.name {
         Some(name) if !parameter.unique => name.clone(),
         name => state.numbered_name(parameter, name.as_deref().unwrap_or("param")),
-    }
+    };
+    let readable = |character| match character {
+        '%' => 'P',
+        '(' => 'A',
+        ')' => 'Z',
+        ':' => 'C',
+        '.' | '[' | ']' | ' ' => '_',
+        other => other,
+    };
+    name.chars().map(readable).collect()
 }
 
 fn missing(name: &str) -> DialectError {

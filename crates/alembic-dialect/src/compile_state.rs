@@ -6,6 +6,7 @@ use crate::{Compiler, ParameterStyle, Parameters};
 
 /// What one statement gathers while its text is written: values, the names made for it, the queries it is inside of.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact about the place that is written")]
 pub(crate) struct CompileState {
     /// Every value is written into the text.
     pub(crate) literal: bool,
@@ -13,6 +14,8 @@ pub(crate) struct CompileState {
     pub(crate) printed: bool,
     /// Columns are written without their table.
     pub(crate) unqualified: bool,
+    /// The place is inside of an operator's operand.
+    pub(crate) in_operator: bool,
     /// The queries around the place that is being written, outermost first.
     pub(crate) scopes: Vec<Scope>,
     /// What stands after `WITH`, in order.

@@ -8,8 +8,8 @@ use alembic_schema::{
 };
 
 use crate::compile_state::{CompileState, Scope};
-use crate::expression::ATOM;
 use crate::from_clause::with_ctes;
+use crate::operators::ATOM;
 use crate::select::{Place, result_label};
 use crate::{Compiler, DialectError, Parameters, ResultColumn, Statement};
 
@@ -338,12 +338,13 @@ impl Compiler<'_> {
         }
         let mut written = Vec::new();
         for (column, name) in columns.iter().zip(alembic_schema::result_names(columns)) {
+            let label = result_label(column, &name, state);
             let text = if self.dialect.returns_qualified_columns() {
                 self.expression(column, state)?
             } else {
                 self.unqualified(column, state)?
             };
-            written.push(match result_label(column, &name, state) {
+            written.push(match label {
                 Some(label) => format!("{text} AS {}", self.identifier(&label)),
                 None => text,
             });

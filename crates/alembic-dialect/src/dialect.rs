@@ -8,7 +8,7 @@ use alembic_schema::{
 };
 
 use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedTable};
-use crate::{ColumnPlace, CompileContext, Compiler, DialectError, ParameterStyle, Statement};
+use crate::{ColumnPlace, CompileContext, Compiler, DialectError, JsonItem, ParameterStyle, Statement};
 
 /// What one database has of its own. Everything that databases share is an inherent method of `dyn Dialect`.
 pub trait Dialect: fmt::Debug + Sync {
@@ -360,6 +360,21 @@ pub trait Dialect: fmt::Debug + Sync {
 
     /// An operator that is written differently here, between operands that are written already.
     fn binary(&self, operator: &BinaryOperator, left: &str, right: &str) -> Option<String>;
+
+    /// Whether there is a `LIKE` that takes upper and lower case for the same.
+    fn has_ilike(&self) -> bool;
+
+    /// `REGEXP_REPLACE(operand, arguments)`.
+    ///
+    /// # Errors
+    /// The database replaces by no regular expression.
+    fn regexp_replace(&self, operand: &str, arguments: &str) -> Result<String, DialectError>;
+
+    /// A key, a number or a path of keys as the database looks for it in a document.
+    fn json_key(&self, key: &Value, path: bool) -> Value;
+
+    /// An item of a document, between a document and a key that are written already.
+    fn json_item(&self, document: &str, key: &str, item: JsonItem) -> String;
 
     /// Division that keeps fractions; `numeric` is a type that has them, written already.
     fn true_division(&self, left: &str, right: &str, numeric: &str) -> String;

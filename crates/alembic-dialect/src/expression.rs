@@ -1,17 +1,9 @@
-use alembic_schema::{
-    Between, BinaryOperator, BooleanOperator, Case, ColumnReference, FromClause, Function, Name,
-    SqlExpression, TypeFamily, UnaryOperator, Value,
-};
+use alembic_schema::{BinaryOperator, Case, ColumnReference, FromClause, Name, SqlExpression};
 
 use crate::compile_state::CompileState;
+use crate::operators::ATOM;
 use crate::select::Place;
-use crate::table_parts::is_integer;
 use crate::{Compiler, DialectError};
-
-/// Stronger than any operator: operands that never need parentheses.
-pub(crate) const ATOM: i8 = 100;
-/// Weaker than any operator: the place of an operand where parentheses are never needed.
-const OPEN: i8 = -100;
 
 impl Compiler<'_> {
     /// An expression with all its values written into the text.
@@ -65,6 +57,17 @@ impl Compiler<'_> {
             SqlExpression::Subquery(statement) => {
                 Ok(format!("({})", self.inner_statement(statement, Place::Value, state)?))
             }
+            SqlExpression::Over(over) => self.over(over, state),
+            SqlExpression::Filtered(function, conditions) => self.filtered(function, conditions, state),
+            SqlExpression::WithinGroup(function, order_by) => self.within_group(function, order_by, state),
+            SqlExpression::AggregateOrder(operand, order_by) => {
+                let operand = self.expression(operand, state)?;
+                Ok(format!("{operand} ORDER BY {}", self.expressions(order_by, state)?))
+            }
+            SqlExpression::Slice(low, high) => {
+                let low = self.expression(low, state)?;
+                Ok(format!("{low}:{}", self.expression(high, state)?))
+            }
             SqlExpression::LabelReference(name) => Err(DialectError::Compile(format!(
                 "the label '{name}' is known to ORDER BY and GROUP BY only"
             ))),
@@ -99,243 +102,6 @@ impl Compiler<'_> {
         Ok(items.join(", "))
     }
 
-    fn function(&self, function: &Function, state: &mut CompileState) -> Result<String, DialectError> {
-        let arguments = self.expressions(&function.arguments, state)?;
-        if let [name] = function.names.as_slice()
-            && let Some(text) = self.known_function(&name.text, &arguments)
-        {
-            return Ok(text);
-        }
-        // Functions keep their case: only what SQL could not read at all is quoted.
-        let names: Vec<String> = function
-            .names
-            .iter()
-            .map(|name| {
-                let plain = name.text.to_lowercase();
-                let quote = name.quote.unwrap_or_else(|| self.identifier(&Name::new(plain)).starts_with('"'));
-                if quote {
-                    self.identifier(&Name::quoted(name.text.clone(), true))
-                } else {
-                    name.text.clone()
-                }
-            })
-            .collect();
-        Ok(format!("{}({arguments})", names.join(".")))
-    }
-
-    /// Functions that are not written as they are called.
-    fn known_function(&self, name: &str, arguments: &str) -> Option<String> {
-        let name = name.to_ascii_lowercase();
-        if let Some(text) = self.dialect.function(&name, arguments) {
-            return Some(text);
-        }
-        let without_parentheses = [
-            "current_date",
-            "current_time",
-            "current_timestamp",
-            "current_user",
-            "localtime",
-            "localtimestamp",
-            "session_user",
-            "sysdate",
-            "user",
-        ];
-        if arguments.is_empty() && without_parentheses.contains(&name.as_str()) {
-            return Some(name.to_ascii_uppercase());
-        }
-        (name == "count" && arguments.is_empty()).then(|| "count(*)".to_owned())
-    }
-
-    fn unary(
-        &self,
-        operator: &UnaryOperator,
-        operand: &SqlExpression,
-        state: &mut CompileState,
-    ) -> Result<String, DialectError> {
-        let precedence = operator.precedence();
-        let inner = self.operand(operand, precedence, state)?;
-        Ok(match operator {
-            UnaryOperator::Negate => format!("-{inner}"),
-            UnaryOperator::BitwiseNot => format!("~{inner}"),
-            UnaryOperator::Not => format!("NOT {inner}"),
-            UnaryOperator::Exists => format!("EXISTS {}", self.expression(operand, state)?),
-            UnaryOperator::Distinct => format!("DISTINCT {inner}"),
-            UnaryOperator::Any => format!("ANY ({})", self.expression(operand, state)?),
-            UnaryOperator::All => format!("ALL ({})", self.expression(operand, state)?),
-            UnaryOperator::Ascending => format!("{inner} ASC"),
-            UnaryOperator::Descending => format!("{inner} DESC"),
-            UnaryOperator::NullsFirst => format!("{} NULLS FIRST", self.expression(operand, state)?),
-            UnaryOperator::NullsLast => format!("{} NULLS LAST", self.expression(operand, state)?),
-            UnaryOperator::IsTrue if self.dialect.has_booleans() => inner,
-            UnaryOperator::IsTrue => format!("{inner} = 1"),
-            UnaryOperator::IsFalse if self.dialect.has_booleans() => format!("NOT {inner}"),
-            UnaryOperator::IsFalse => format!("{inner} = 0"),
-            UnaryOperator::CustomBefore(text) => format!("{text} {inner}"),
-            UnaryOperator::CustomAfter(text) => format!("{inner} {text}"),
-        })
-    }
-
-    fn binary(
-        &self,
-        left: &SqlExpression,
-        operator: &BinaryOperator,
-        right: &SqlExpression,
-        state: &mut CompileState,
-    ) -> Result<String, DialectError> {
-        use BinaryOperator as B;
-        if matches!(operator, B::In | B::NotIn) {
-            return self.membership(left, matches!(operator, B::NotIn), right, state);
-        }
-        let left_text = self.side(left, operator, state)?;
-        let right_text = self.side(right, operator, state)?;
-        if let Some(text) = self.dialect.binary(operator, &left_text, &right_text) {
-            return Ok(text);
-        }
-        let is_null = |side: &SqlExpression| {
-            matches!(side, SqlExpression::Null)
-                || matches!(side, SqlExpression::Literal(literal) if literal.value == Value::Null)
-        };
-        let escaped = |word: &str, escape: &Option<String>| {
-            let escape = escape.as_ref().map(|escape| format!(" ESCAPE {}", self.quoted_text(escape)));
-            format!("{left_text} {word} {right_text}{}", escape.unwrap_or_default())
-        };
-        let symbol = match operator {
-            B::Add => "+",
-            B::Subtract => "-",
-            B::Multiply => "*",
-            B::Divide => return self.division(&left_text, right, &right_text),
-            B::FloorDivide if [left, right].iter().all(|side| is_integer(&side.sql_type())) => "/",
-            B::FloorDivide => return Ok(format!("FLOOR({left_text} / {right_text})")),
-            B::Modulo if self.parameter_style().doubles_percent_signs() => "%%",
-            B::Modulo => "%",
-            B::Concatenate => "||",
-            B::BitwiseAnd => "&",
-            B::BitwiseOr => "|",
-            B::BitwiseXor => "#",
-            B::ShiftLeft => "<<",
-            B::ShiftRight => ">>",
-            B::Equal if is_null(right) => "IS",
-            B::NotEqual if is_null(right) => "IS NOT",
-            B::Equal => "=",
-            B::NotEqual => "!=",
-            B::Less => "<",
-            B::LessOrEqual => "<=",
-            B::Greater => ">",
-            B::GreaterOrEqual => ">=",
-            B::Is => "IS",
-            B::IsNot => "IS NOT",
-            B::IsDistinctFrom => "IS DISTINCT FROM",
-            B::IsNotDistinctFrom => "IS NOT DISTINCT FROM",
-            B::Like { escape } => return Ok(escaped("LIKE", escape)),
-            B::NotLike { escape } => return Ok(escaped("NOT LIKE", escape)),
-            B::ILike { escape } => return Ok(escaped("ILIKE", escape)),
-            B::NotILike { escape } => return Ok(escaped("NOT ILIKE", escape)),
-            B::RegexpMatch => "REGEXP",
-            B::NotRegexpMatch => "NOT REGEXP",
-            B::Match => "MATCH",
-            B::NotMatch => "NOT MATCH",
-            B::JsonGetItem => "->",
-            B::GetItem => return Ok(format!("{left_text}[{right_text}]")),
-            B::AnyOf => return Ok(format!("{left_text} = ANY ({right_text})")),
-            B::Custom { text, .. } => {
-                return Ok(format!("{left_text} {} {right_text}", self.percent_signs(text)));
-            }
-            B::In | B::NotIn => unreachable!("membership has been written above"),
-        };
-        Ok(format!("{left_text} {symbol} {right_text}"))
-    }
-
-    /// Division keeps fractions, as in Python, where the database would cut them off: the divisor is cast to its own
-    /// type if that has fractions, else to a number that has.
-    fn division(
-        &self,
-        left_text: &str,
-        right: &SqlExpression,
-        right_text: &str,
-    ) -> Result<String, DialectError> {
-        let divisor = right.sql_type();
-        let divisor = Some(self.dialect_type(&divisor)).filter(|sql_type| {
-            matches!(
-                sql_type.family(),
-                TypeFamily::Numeric
-                    | TypeFamily::NumericUpper
-                    | TypeFamily::DecimalUpper
-                    | TypeFamily::Float
-                    | TypeFamily::FloatUpper
-                    | TypeFamily::Double
-                    | TypeFamily::DoubleUpper
-                    | TypeFamily::DoublePrecision
-                    | TypeFamily::Real
-            )
-        });
-        let numeric = match divisor {
-            Some(sql_type) => self.type_text(sql_type)?,
-            None => "NUMERIC".to_owned(),
-        };
-        Ok(self.dialect.true_division(left_text, right_text, &numeric))
-    }
-
-    fn membership(
-        &self,
-        left: &SqlExpression,
-        negated: bool,
-        right: &SqlExpression,
-        state: &mut CompileState,
-    ) -> Result<String, DialectError> {
-        let left_text = self.operand(left, 5, state)?;
-        let rows = matches!(left, SqlExpression::Tuple(_));
-        let list = match right {
-            SqlExpression::Tuple(items) | SqlExpression::List(items) if items.is_empty() => {
-                self.dialect.empty_list(negated).to_owned()
-            }
-            SqlExpression::Tuple(items) | SqlExpression::List(items) => {
-                let items = self.expressions(items, state)?;
-                if rows { self.dialect.list_of_rows(&items) } else { format!("({items})") }
-            }
-            SqlExpression::Bind(parameter) if parameter.expanding => {
-                self.expanded(parameter, negated, rows, state)?
-            }
-            other => {
-                let other = self.expression(other, state)?;
-                let word = if negated { "NOT IN" } else { "IN" };
-                let grouped = if other.starts_with('(') { other } else { format!("({other})") };
-                let text = format!("{left_text} {word} {grouped}");
-                return Ok(if negated { format!("({text})") } else { text });
-            }
-        };
-        Ok(if negated { format!("({left_text} NOT IN {list})") } else { format!("{left_text} IN {list}") })
-    }
-
-    pub(crate) fn boolean(
-        &self,
-        operator: BooleanOperator,
-        operands: &[SqlExpression],
-        state: &mut CompileState,
-    ) -> Result<String, DialectError> {
-        let (word, neutral) = match operator {
-            BooleanOperator::And => (" AND ", SqlExpression::True),
-            BooleanOperator::Or => (" OR ", SqlExpression::False),
-        };
-        let mut parts = Vec::new();
-        for operand in operands.iter().filter(|operand| **operand != neutral) {
-            parts.push(match operand {
-                // One list inside another of the same kind reads as one list.
-                SqlExpression::Boolean(inner, _) if *inner == operator => self.expression(operand, state)?,
-                _ => self.operand(operand, operator.precedence(), state)?,
-            });
-        }
-        if parts.is_empty() { self.expression(&neutral, state) } else { Ok(parts.join(word)) }
-    }
-
-    fn between(&self, between: &Between, state: &mut CompileState) -> Result<String, DialectError> {
-        let operand = self.operand(&between.operand, 5, state)?;
-        let low = self.operand(&between.low, 5, state)?;
-        let high = self.operand(&between.high, 5, state)?;
-        let negation = if between.negated { "NOT " } else { "" };
-        let symmetric = if between.symmetric { "SYMMETRIC " } else { "" };
-        Ok(format!("{operand} {negation}BETWEEN {symmetric}{low} AND {high}"))
-    }
-
     fn case(&self, case: &Case, state: &mut CompileState) -> Result<String, DialectError> {
         let mut text = "CASE".to_owned();
         if let Some(value) = &case.value {
@@ -355,47 +121,5 @@ impl Compiler<'_> {
         }
         text.push_str(" END");
         Ok(text)
-    }
-
-    /// An operand of a binary operator, in parentheses where its own operator state no stronger.
-    fn side(
-        &self,
-        operand: &SqlExpression,
-        operator: &BinaryOperator,
-        state: &mut CompileState,
-    ) -> Result<String, DialectError> {
-        match operand {
-            SqlExpression::Binary(_, inner, _) if inner == operator && operator.is_associative() => {
-                self.expression(operand, state)
-            }
-            _ => self.operand(operand, operator.precedence(), state),
-        }
-    }
-
-    /// An operand beside an operator of the given precedence.
-    pub(crate) fn operand(
-        &self,
-        operand: &SqlExpression,
-        against: i8,
-        state: &mut CompileState,
-    ) -> Result<String, DialectError> {
-        let text = self.expression(operand, state)?;
-        Ok(if precedence_of(operand) <= against && against > OPEN { format!("({text})") } else { text })
-    }
-}
-
-fn precedence_of(expression: &SqlExpression) -> i8 {
-    match expression {
-        SqlExpression::Binary(_, BinaryOperator::NotIn, _) => ATOM,
-        SqlExpression::Binary(_, operator, _) => operator.precedence(),
-        SqlExpression::Unary(UnaryOperator::Any | UnaryOperator::All, _) => ATOM,
-        SqlExpression::Unary(UnaryOperator::IsTrue | UnaryOperator::IsFalse, _) => 5,
-        SqlExpression::Unary(operator, _) => operator.precedence(),
-        SqlExpression::Boolean(operator, operands) if operands.len() > 1 => operator.precedence(),
-        SqlExpression::Between(_) => 5,
-        SqlExpression::Collate(..) => 4,
-        SqlExpression::Label(_, inner) | SqlExpression::Coerced(inner, _) => precedence_of(inner),
-        SqlExpression::List(_) => -1,
-        _ => ATOM,
     }
 }

@@ -55,6 +55,15 @@ impl Compiler<'_> {
                 | F::BigIntUpper,
                 Value::Boolean(truth),
             ) => Some(i64::from(*truth).to_string()),
+            (
+                F::Integer
+                | F::SmallInteger
+                | F::BigInteger
+                | F::IntegerUpper
+                | F::SmallIntUpper
+                | F::BigIntUpper,
+                Value::Text(text),
+            ) => text.trim().parse::<i64>().ok().map(|number| number.to_string()),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ use alembic_schema::{
 };
 
 use crate::compile_state::{CompileState, Scope};
+use crate::operators::CONDITION;
 use crate::{Compiler, DialectError, ResultColumn};
 
 /// Where a query stands: what encloses it decides which of its sources are left out.
@@ -205,7 +206,6 @@ impl Compiler<'_> {
         let mut written = Vec::new();
         let mut labels = Vec::new();
         for (column, name) in columns.iter().zip(result_names(columns)) {
-            let text = self.expression(column, state)?;
             // In FROM even a column's own name is written.
             let label = match (&name, column) {
                 (ResultName::Own(name), SqlExpression::Column(ColumnReference { table: Some(_), .. }))
@@ -219,6 +219,7 @@ impl Compiler<'_> {
                 _ => result_label(column, &name, state),
             };
             let label = label.map(|label| self.identifier(&label));
+            let text = self.expression(column, state)?;
             written.push(match &label {
                 Some(label) => format!("{text} AS {label}"),
                 None => text,
@@ -266,7 +267,7 @@ impl Compiler<'_> {
         state: &mut CompileState,
     ) -> Result<String, DialectError> {
         match conditions {
-            [only] => self.expression(only, state),
+            [only] => self.operand(only, CONDITION, state),
             several => self.boolean(alembic_schema::BooleanOperator::And, several, state),
         }
     }

@@ -57,6 +57,16 @@ pub enum SqlExpression {
     Grouping(Box<SqlExpression>),
     /// A type that is applied without a cast (`type_coerce`): it decides how the values beside it are written.
     Coerced(Box<SqlExpression>, Box<SqlType>),
+    /// `f(x) OVER (…)`
+    Over(Box<Over>),
+    /// `f(x) FILTER (WHERE …)`, the conditions joined by `AND`
+    Filtered(Box<SqlExpression>, Vec<SqlExpression>),
+    /// `f(x) WITHIN GROUP (ORDER BY …)`
+    WithinGroup(Box<SqlExpression>, Vec<SqlExpression>),
+    /// `x ORDER BY …`: the argument of an aggregate whose order counts (`postgresql.aggregate_order_by`)
+    AggregateOrder(Box<SqlExpression>, Vec<SqlExpression>),
+    /// `low:high` between the brackets of an array's index
+    Slice(Box<SqlExpression>, Box<SqlExpression>),
     /// A label of the query, or failing that a column of it, by its name (`order_by("name")`).
     LabelReference(String),
     /// A query that gives one value (`select(…).scalar_subquery()`), or one that stands behind `IN` or `EXISTS`.
@@ -190,4 +200,39 @@ pub struct Case {
     pub branches: Vec<(SqlExpression, SqlExpression)>,
     /// `ELSE result`
     pub otherwise: Option<SqlExpression>,
+}
+
+/// `f(x) OVER (…)`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Over {
+    /// The function, perhaps with a filter.
+    pub function: SqlExpression,
+    /// `PARTITION BY`
+    pub partition_by: Vec<SqlExpression>,
+    /// `ORDER BY`
+    pub order_by: Vec<SqlExpression>,
+    /// `ROWS BETWEEN … AND …` and its like
+    pub frame: Option<Frame>,
+}
+
+/// Which rows around the current one a window function sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// What is counted.
+    pub unit: FrameUnit,
+    /// The first row: `None` for all before, a negative number for so many before, 0 for the current one.
+    pub first: Option<i64>,
+    /// The last row: `None` for all after, a positive number for so many after, 0 for the current one.
+    pub last: Option<i64>,
+}
+
+/// What the numbers of a [`Frame`] count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameUnit {
+    /// `ROWS`
+    Rows,
+    /// `RANGE`
+    Range,
+    /// `GROUPS`
+    Groups,
 }

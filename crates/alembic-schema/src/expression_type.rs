@@ -38,6 +38,10 @@ impl SqlExpression {
             Self::Label(_, operand) | Self::Grouping(operand) | Self::Collate(operand, _) => {
                 operand.sql_type()
             }
+            Self::Over(over) => over.function.sql_type(),
+            Self::Filtered(operand, _) | Self::WithinGroup(operand, _) | Self::AggregateOrder(operand, _) => {
+                operand.sql_type()
+            }
             Self::Subquery(statement) => match statement.columns().first() {
                 Some(column) => column.sql_type(),
                 None => SqlType::null(),
@@ -49,6 +53,7 @@ impl SqlExpression {
             Self::Text(_)
             | Self::LiteralColumn(_)
             | Self::LabelReference(_)
+            | Self::Slice(..)
             | Self::Null
             | Self::Tuple(_)
             | Self::List(_) => SqlType::null(),
@@ -85,8 +90,10 @@ impl BinaryOperator {
             | Self::BitwiseXor
             | Self::ShiftLeft
             | Self::ShiftRight => return left.clone(),
-            Self::JsonGetItem => return left.clone(),
+            Self::JsonGet { text: true, .. } => return generic("Text"),
+            Self::JsonGet { .. } => return left.clone(),
             Self::GetItem => return left.item_type().cloned().unwrap_or_else(SqlType::null),
+            Self::GetSlice => return left.clone(),
             Self::Custom { is_comparison: false, .. } => return left.clone(),
             _ => return generic("Boolean"),
         }
@@ -112,6 +119,45 @@ impl BinaryOperator {
 }
 
 impl Function {
+    /// Whether it is one of the functions that SQLAlchemy has a class for.
+    pub fn is_known(&self) -> bool {
+        let [name] = self.names.as_slice() else { return false };
+        matches!(
+            name.text.to_ascii_lowercase().as_str(),
+            "aggregate_strings"
+                | "array_agg"
+                | "char_length"
+                | "coalesce"
+                | "concat"
+                | "count"
+                | "cube"
+                | "cume_dist"
+                | "current_date"
+                | "current_time"
+                | "current_timestamp"
+                | "current_user"
+                | "dense_rank"
+                | "grouping_sets"
+                | "localtime"
+                | "localtimestamp"
+                | "max"
+                | "min"
+                | "mode"
+                | "now"
+                | "percent_rank"
+                | "percentile_cont"
+                | "percentile_disc"
+                | "pow"
+                | "random"
+                | "rank"
+                | "rollup"
+                | "session_user"
+                | "sum"
+                | "sysdate"
+                | "user"
+        )
+    }
+
     /// The type that the function gives: as it was given, or that of a function whose type is known.
     fn result_type(&self) -> SqlType {
         if let Some(sql_type) = &self.sql_type {

@@ -47,14 +47,15 @@ pub use data_statement::{
 };
 pub use dependency::dependency_order;
 pub use expression::{
-    Between, BindParameter, Case, ColumnReference, Function, Literal, SqlExpression, TextClause,
+    Between, BindParameter, Case, ColumnReference, Frame, FrameUnit, Function, Literal, Over, SqlExpression,
+    TextClause,
 };
 pub use from_clause::{Alias, AliasKind, Aliased, CteOptions, FromClause, Join};
 pub use index::{Index, IndexElement};
 pub use metadata::MetaData;
 pub use name::{ConstraintName, Name, TableName};
 pub use naming::{ConstraintKind, NamingConvention, NamingError, NamingSubject, TokenFunction, shorten_name};
-pub use operator::{BinaryOperator, BooleanOperator, UnaryOperator};
+pub use operator::{BinaryOperator, BooleanOperator, TextPart, UnaryOperator};
 pub use place::Place;
 pub use result_name::{ResultName, result_names};
 pub use sequence::Sequence;

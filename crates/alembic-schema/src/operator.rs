@@ -38,13 +38,22 @@ pub enum BinaryOperator {
     NotILike {
         escape: Option<String>,
     },
+    /// `startswith`, `endswith` and `contains`: the value is open at one side or both.
+    TextPart(TextPart),
     RegexpMatch,
     NotRegexpMatch,
+    /// `REGEXP_REPLACE(x, pattern, replacement)`; the right side is the list of the last two.
+    RegexpReplace,
     Match,
     NotMatch,
-    JsonGetItem,
+    /// An item of a document: by key or number, or by a path; as text or as a document.
+    JsonGet {
+        path: bool,
+        text: bool,
+    },
     GetItem,
-    AnyOf,
+    /// `a[low:high]`
+    GetSlice,
     /// `x.op("…")(y)`
     Custom {
         text: String,
@@ -59,7 +68,8 @@ impl BinaryOperator {
     /// The numbers are SQLAlchemy 2.1's.
     pub fn precedence(&self) -> i8 {
         match self {
-            Self::JsonGetItem | Self::GetItem | Self::AnyOf => 15,
+            Self::JsonGet { .. } | Self::GetItem | Self::GetSlice => 15,
+            Self::TextPart(_) => -100,
             Self::Multiply | Self::Divide | Self::FloorDivide | Self::Modulo => 8,
             Self::Add | Self::Subtract => 7,
             Self::BitwiseAnd | Self::BitwiseOr | Self::BitwiseXor | Self::ShiftLeft | Self::ShiftRight => 7,
@@ -72,6 +82,22 @@ impl BinaryOperator {
     pub fn is_associative(&self) -> bool {
         matches!(self, Self::Add | Self::Multiply | Self::Concatenate)
     }
+}
+
+/// Which part of a text a value is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
+pub struct TextPart {
+    /// Anything may stand before the value.
+    pub open_before: bool,
+    /// Anything may stand after the value.
+    pub open_after: bool,
+    /// The character that takes `%` and `_` their meaning.
+    pub escape: Option<String>,
+    /// The opposite.
+    pub negated: bool,
+    /// Upper and lower case are the same.
+    pub ignores_case: bool,
 }
 
 /// An operator before or after its operand.

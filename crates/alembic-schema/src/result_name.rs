@@ -1,4 +1,4 @@
-use crate::{DataStatement, Name, SqlExpression, UnaryOperator};
+use crate::{DataStatement, Function, Name, SqlExpression, UnaryOperator};
 
 /// How a query names a column of its result.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,10 +41,11 @@ pub fn result_names(columns: &[SqlExpression]) -> Vec<ResultName> {
             SqlExpression::Column(column) => ResultName::Own(column.name.clone()),
             SqlExpression::LiteralColumn(text) => ResultName::Own(Name::new(text.clone())),
             SqlExpression::Text(_) => ResultName::Unknown,
-            SqlExpression::Function(function) => {
-                let name = function.names.last().map_or("anon", Name::as_str);
-                ResultName::Numbered(name.to_owned())
-            }
+            SqlExpression::Function(function) => ResultName::Numbered(function_name(function)),
+            SqlExpression::WithinGroup(function, _) => match &**function {
+                SqlExpression::Function(function) => ResultName::Numbered(function_name(function)),
+                _ => ResultName::Numbered("anon".to_owned()),
+            },
             SqlExpression::Unary(operator, operand) if *operator != UnaryOperator::Exists => match &**operand
             {
                 SqlExpression::Column(column) => ResultName::Bare(column.name.clone()),
@@ -80,6 +81,10 @@ pub fn result_names(columns: &[SqlExpression]) -> Vec<ResultName> {
         });
     }
     names
+}
+
+fn function_name(function: &Function) -> String {
+    function.names.last().map_or("anon", Name::as_str).to_owned()
 }
 
 /// The column that a cast and its like give a new value under the same name.

@@ -21,6 +21,14 @@ impl SqlExpression {
                 let branches = case.branches.iter().flat_map(|(condition, result)| [condition, result]);
                 case.value.iter().chain(branches).chain(&case.otherwise).collect()
             }
+            Self::Over(over) => {
+                let further = over.partition_by.iter().chain(&over.order_by);
+                [&over.function].into_iter().chain(further).collect()
+            }
+            Self::Filtered(operand, further)
+            | Self::WithinGroup(operand, further)
+            | Self::AggregateOrder(operand, further) => [&**operand].into_iter().chain(further).collect(),
+            Self::Slice(low, high) => vec![low, high],
             Self::Text(_)
             | Self::LiteralColumn(_)
             | Self::LabelReference(_)

@@ -115,6 +115,10 @@ impl Object for ColumnObject {
         Ok(expressions::unary(&self.reference(), operator))
     }
 
+    fn item(&self, vm: &mut Vm, _this: &Value, key: &Value) -> Outcome<Value> {
+        expressions::item(vm, &self.reference(), key)
+    }
+
     fn str(&self, _vm: &mut Vm, _this: &Value) -> Outcome<String> {
         Ok(match self.table() {
             Some(table) => format!("{}.{}", table.name, self.name()),

@@ -6,6 +6,8 @@ mod functions;
 mod methods;
 pub(crate) mod operators;
 mod text;
+mod typed;
+pub(crate) mod windows;
 
 use std::sync::Arc;
 
@@ -13,7 +15,9 @@ use alembic_evaluator::{
     BinaryOperator, CallArguments, CompareOperator, NativeClass, Object, Outcome, UnaryOperator, Value, Vm,
     exception_class, raise, unsupported,
 };
-use alembic_schema::{Affinity, BinaryOperator as Sql, BindParameter, SqlExpression, SqlType};
+use alembic_schema::{
+    Affinity, BinaryOperator as Sql, BindParameter, SqlExpression, SqlType, UnaryOperator as Unary,
+};
 
 pub(crate) use exists::{EXISTS_FUNCTION, exists};
 pub(crate) use functions::function_generator;
@@ -50,7 +54,7 @@ pub(crate) static CLAUSE_ELEMENT: NativeClass = NativeClass {
 pub(crate) static COLUMN_ELEMENT: NativeClass = NativeClass {
     name: "ColumnElement",
     module: "sqlalchemy.sql.elements",
-    bases: &[&CLAUSE_ELEMENT],
+    bases: &[&CLAUSE_ELEMENT, &typed::COMPARATOR],
     members: methods::COLUMN_ELEMENT_MEMBERS,
     ..NativeClass::DEFAULT
 };
@@ -73,6 +77,15 @@ pub(crate) static COLUMN_CLAUSE: NativeClass = NativeClass {
     ..NativeClass::DEFAULT
 };
 
+/// `sqlalchemy.sql.functions.Function`
+pub(crate) static FUNCTION: NativeClass = NativeClass {
+    name: "Function",
+    module: "sqlalchemy.sql.functions",
+    bases: &[&COLUMN_ELEMENT],
+    members: windows::MEMBERS,
+    ..NativeClass::DEFAULT
+};
+
 /// `sqlalchemy.sql.selectable.Exists`
 pub(crate) static EXISTS: NativeClass = NativeClass {
     name: "Exists",
@@ -87,7 +100,6 @@ element_classes! {
     NULL "Null" in "elements": COLUMN_ELEMENT;
     TRUE "True_" in "elements": COLUMN_ELEMENT;
     FALSE "False_" in "elements": COLUMN_ELEMENT;
-    FUNCTION "Function" in "functions": COLUMN_ELEMENT;
     UNARY_EXPRESSION "UnaryExpression" in "elements": COLUMN_ELEMENT;
     BINARY_EXPRESSION "BinaryExpression" in "elements": COLUMN_ELEMENT;
     BOOLEAN_CLAUSE_LIST "BooleanClauseList" in "elements": COLUMN_ELEMENT;
@@ -154,6 +166,10 @@ pub(crate) fn operand_beside(vm: &mut Vm, value: &Value, other: &SqlExpression) 
     }
     if let Some(expression) = expression(vm, value)? {
         return Ok(expression);
+    }
+    if let (SqlExpression::Tuple(parts), Some(items)) = (other, value.items()) {
+        let items = parts.iter().zip(&items).map(|(part, item)| operand_beside(vm, item, part));
+        return Ok(SqlExpression::Tuple(items.collect::<Outcome<Vec<_>>>()?));
     }
     let sql_type = other.sql_type();
     let Some(value) = typed_value(vm, value, Some(&sql_type))? else { return operand(vm, value) };
@@ -233,9 +249,55 @@ impl Object for ExpressionObject {
         Ok(unary(&self.expression, operator))
     }
 
+    fn item(&self, vm: &mut Vm, _this: &Value, key: &Value) -> Outcome<Value> {
+        item(vm, &self.expression, key)
+    }
+
     fn str(&self, _vm: &mut Vm, _this: &Value) -> Outcome<String> {
         methods::text_of(&self.expression)
     }
+}
+
+/// `expression[key]`: an item of a document or of an array.
+pub(crate) fn item(vm: &mut Vm, expression: &SqlExpression, key: &Value) -> Outcome<Value> {
+    let affinity = expression.sql_type().affinity();
+    let bounds = match key {
+        Value::Slice(_) => Some((vm.get_attribute(key, "start")?, vm.get_attribute(key, "stop")?)),
+        _ => None,
+    };
+    let named = |value: alembic_schema::Value| {
+        SqlExpression::from(BindParameter {
+            name: parameter_beginning(expression),
+            unique: true,
+            value: Some(value),
+            ..BindParameter::default()
+        })
+    };
+    let operand_ = |vm: &mut Vm, key: &Value| match self::expression(vm, key)? {
+        Some(expression) => Ok(expression),
+        None => match sql_value(vm, key)? {
+            Some(value) => Ok(named(value)),
+            None => Err(unsupported(format!("a `{}` is no key of a document here", key.type_name()))),
+        },
+    };
+    let (operator, right) = match (affinity, bounds) {
+        (Affinity::Json, None) => {
+            let path = matches!(key, Value::Tuple(_) | Value::List(_));
+            (Sql::JsonGet { path, text: false }, operand_(vm, key)?)
+        }
+        (Affinity::Array, None) => (Sql::GetItem, operand_(vm, key)?),
+        (Affinity::Array, Some((start, stop))) => {
+            let (low, high) = (operand_(vm, &start)?, operand_(vm, &stop)?);
+            (Sql::GetSlice, SqlExpression::Slice(Box::new(low), Box::new(high)))
+        }
+        _ => {
+            return Err(raise(
+                &exception_class::NOT_IMPLEMENTED_ERROR,
+                "Operator 'getitem' is not supported on this expression",
+            ));
+        }
+    };
+    Ok(expression_value(expression.clone().binary(operator, right)))
 }
 
 /// `bool(expression)`
@@ -278,22 +340,59 @@ pub(crate) fn compare(
     if matches!(expression, SqlExpression::Text(_)) {
         return Ok(None);
     }
-    let operator = match operator {
+    // `ANY` and `ALL` stand at the right side whatever was written.
+    if let SqlExpression::Unary(Unary::Any | Unary::All, _) = expression {
+        let left = operand(vm, other)?;
+        let operator = sql_operator(mirrored(operator));
+        return Ok(Some(expression_value(left.binary(operator, expression.clone()))));
+    }
+    // Python asks the right side first where its class derives from the left one's.
+    if let Some(other) = self::expression(vm, other)?
+        && precedes(&other, expression)
+    {
+        return compare(vm, &other, mirrored(operator), &expression_value(expression.clone()));
+    }
+    let operator = sql_operator(operator);
+    operators::compared(vm, expression.clone(), operator, other)
+        .map(|expression| Some(expression_value(expression)))
+}
+
+/// Whether the class of `right` derives from that of `left`: functions that SQLAlchemy knows, and columns of tables of
+/// metadata.
+fn precedes(right: &SqlExpression, left: &SqlExpression) -> bool {
+    match (right, left) {
+        (SqlExpression::Function(right), SqlExpression::Function(left)) => {
+            right.is_known() && !left.is_known()
+        }
+        _ => false,
+    }
+}
+
+fn sql_operator(operator: CompareOperator) -> Sql {
+    match operator {
         CompareOperator::Equal => Sql::Equal,
         CompareOperator::NotEqual => Sql::NotEqual,
         CompareOperator::Less => Sql::Less,
         CompareOperator::LessEqual => Sql::LessOrEqual,
         CompareOperator::Greater => Sql::Greater,
         CompareOperator::GreaterEqual => Sql::GreaterOrEqual,
-    };
-    operators::compared(vm, expression.clone(), operator, other)
-        .map(|expression| Some(expression_value(expression)))
+    }
+}
+
+fn mirrored(operator: CompareOperator) -> CompareOperator {
+    match operator {
+        CompareOperator::Less => CompareOperator::Greater,
+        CompareOperator::LessEqual => CompareOperator::GreaterEqual,
+        CompareOperator::Greater => CompareOperator::Less,
+        CompareOperator::GreaterEqual => CompareOperator::LessEqual,
+        same => same,
+    }
 }
 
 /// `-expression`, `~expression`
 pub(crate) fn unary(expression: &SqlExpression, operator: UnaryOperator) -> Option<Value> {
     let expression = match operator {
-        UnaryOperator::Negative => expression.clone().unary(alembic_schema::UnaryOperator::Negate),
+        UnaryOperator::Negative => expression.clone().unary(Unary::Negate),
         UnaryOperator::Invert => operators::negated(expression.clone()),
         UnaryOperator::Positive => return None,
     };
@@ -310,7 +409,7 @@ fn class_of(expression: &SqlExpression) -> &'static NativeClass {
         SqlExpression::True => &TRUE,
         SqlExpression::False => &FALSE,
         SqlExpression::Function(_) => &FUNCTION,
-        SqlExpression::Unary(alembic_schema::UnaryOperator::Exists, _) => &EXISTS,
+        SqlExpression::Unary(Unary::Exists, _) => &EXISTS,
         SqlExpression::Unary(..) => &UNARY_EXPRESSION,
         SqlExpression::Binary(..) | SqlExpression::Between(_) => &BINARY_EXPRESSION,
         SqlExpression::Boolean(..) => &BOOLEAN_CLAUSE_LIST,

@@ -15,7 +15,9 @@ use alembic_schema::{
 };
 
 use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedTable};
-use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, RowLimits, Statement};
+use crate::{
+    ColumnPlace, Compiler, Dialect, DialectError, JsonItem, ParameterStyle, Parameters, RowLimits, Statement,
+};
 use reserved_words::RESERVED_WORDS;
 
 /// PostgreSQL, as Python's `psycopg2` drives it.
@@ -355,6 +357,42 @@ impl Dialect for PostgreSql {
             BinaryOperator::NotMatch => Some(format!("NOT {left} @@ plainto_tsquery({right})")),
             _ => None,
         }
+    }
+
+    fn has_ilike(&self) -> bool {
+        true
+    }
+
+    fn regexp_replace(&self, operand: &str, arguments: &str) -> Result<String, DialectError> {
+        Ok(format!("REGEXP_REPLACE({operand}, {arguments})"))
+    }
+
+    fn json_key(&self, key: &Value, path: bool) -> Value {
+        match key {
+            Value::Array(keys) if path => {
+                let keys: Vec<String> = keys
+                    .iter()
+                    .map(|key| match key {
+                        Value::Integer(number) => number.to_string(),
+                        Value::Text(text) => text.clone(),
+                        _ => String::new(),
+                    })
+                    .collect();
+                Value::Text(format!("{{{}}}", keys.join(", ")))
+            }
+            key => key.clone(),
+        }
+    }
+
+    fn json_item(&self, document: &str, key: &str, item: JsonItem) -> String {
+        let text = match (item.path, item.text) {
+            (true, false) => format!("{document} #> {key}"),
+            (true, true) => format!("{document} #>> {key}"),
+            (false, true) => format!("{document} ->> {key}"),
+            (false, false) if item.subscript => format!("{document}[{key}]"),
+            (false, false) => format!("{document} -> {key}"),
+        };
+        if item.inside { format!("({text})") } else { text }
     }
 
     fn true_division(&self, left: &str, right: &str, numeric: &str) -> String {

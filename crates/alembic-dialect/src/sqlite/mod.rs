@@ -14,7 +14,9 @@ use alembic_schema::{
 };
 
 use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, ReflectedTable};
-use crate::{ColumnPlace, Compiler, Dialect, DialectError, ParameterStyle, Parameters, RowLimits, Statement};
+use crate::{
+    ColumnPlace, Compiler, Dialect, DialectError, JsonItem, ParameterStyle, Parameters, RowLimits, Statement,
+};
 use reserved_words::RESERVED_WORDS;
 
 /// SQLite, as Python's `sqlite3` module drives it.
@@ -340,9 +342,27 @@ impl Dialect for Sqlite {
             BinaryOperator::IsNotDistinctFrom => format!("{left} IS {right}"),
             // SQLite has no such operator.
             BinaryOperator::BitwiseXor => format!("({left} | {right} - {left} & {right})"),
-            BinaryOperator::JsonGetItem => format!("JSON_QUOTE(JSON_EXTRACT({left}, {right}))"),
             _ => return None,
         })
+    }
+
+    fn has_ilike(&self) -> bool {
+        false
+    }
+
+    fn regexp_replace(&self, _: &str, _: &str) -> Result<String, DialectError> {
+        Err(DialectError::Compile(
+            "sqlite dialect does not support regular expression replacements".to_owned(),
+        ))
+    }
+
+    fn json_key(&self, key: &Value, _: bool) -> Value {
+        value::json_path(key)
+    }
+
+    fn json_item(&self, document: &str, key: &str, item: JsonItem) -> String {
+        let item_text = format!("JSON_EXTRACT({document}, {key})");
+        if item.text { item_text } else { format!("JSON_QUOTE({item_text})") }
     }
 
     fn true_division(&self, left: &str, right: &str, _: &str) -> String {

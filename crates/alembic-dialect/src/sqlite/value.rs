@@ -14,6 +14,7 @@ pub(super) fn parameter_value(value: Value, family: TypeFamily) -> Value {
         (Value::Date(date), F::Date | F::DateUpper) => Value::Text(date.to_string()),
         (Value::DateTime(moment), F::Date | F::DateUpper) => Value::Text(moment.date.to_string()),
         (Value::Time(time), F::Time | F::TimeUpper) => Value::Text(with_microseconds(&time)),
+        (Value::Text(text), F::Uuid | F::UuidUpper) => Value::Text(text.replace('-', "")),
         (Value::Uuid(bytes), _) => Value::Text(format!("{:032x}", u128::from_be_bytes(bytes))),
         (Value::Number(digits), F::Numeric | F::NumericUpper | F::DecimalUpper) => {
             digits.parse().map_or(Value::Number(digits), Value::Float)
@@ -24,6 +25,24 @@ pub(super) fn parameter_value(value: Value, family: TypeFamily) -> Value {
 }
 
 /// SQLite keeps times as text; SQLAlchemy always writes the microseconds, so that texts compare as times do.
+/// A key, a number or a path as SQLite's JSON functions read it: `$."a"[0]`.
+pub(super) fn json_path(key: &Value) -> Value {
+    let mut path = "$".to_owned();
+    match key {
+        Value::Array(keys) => keys.iter().for_each(|key| push_key(&mut path, key)),
+        key => push_key(&mut path, key),
+    }
+    Value::Text(path)
+}
+
+fn push_key(path: &mut String, key: &Value) {
+    match key {
+        Value::Integer(number) => path.push_str(&format!("[{number}]")),
+        Value::Text(text) => path.push_str(&format!(".\"{text}\"")),
+        _ => {}
+    }
+}
+
 pub(super) fn with_microseconds(time: &Time) -> String {
     format!("{:02}:{:02}:{:02}.{:06}", time.hour, time.minute, time.second, time.microsecond)
 }

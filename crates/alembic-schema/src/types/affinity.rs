@@ -106,7 +106,8 @@ impl SqlType {
     #[must_use]
     pub fn beside(&self, value: &Value) -> Self {
         let own = Self::of_value(value);
-        if own.is_null() || own.affinity() == self.affinity() || self.custom.is_some() {
+        let text_of_own = self.affinity() == Affinity::Uuid && own.affinity() == Affinity::String;
+        if own.is_null() || own.affinity() == self.affinity() || text_of_own || self.custom.is_some() {
             return self.clone();
         }
         own

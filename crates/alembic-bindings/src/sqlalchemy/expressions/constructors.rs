@@ -11,7 +11,7 @@ use alembic_schema::{
 
 use super::methods::between;
 use super::operators::{combined, negated};
-use super::{COLUMN_ELEMENT, expression, expression_value, operand, operand_beside, text};
+use super::{COLUMN_ELEMENT, expression, expression_value, operand, operand_beside, text, typed_value};
 use crate::names;
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
 use crate::sqlalchemy::{selectables, tables, types};
@@ -28,6 +28,9 @@ macro_rules! functions {
         pub(crate) const MEMBERS: &[(&str, ModuleMember)] = &[
             $(($name, ModuleMember::Function($constant)),)+
             ("exists", ModuleMember::Function(super::EXISTS_FUNCTION)),
+            ("over", ModuleMember::Function(super::windows::OVER_FUNCTION)),
+            ("funcfilter", ModuleMember::Function(super::windows::FILTER_FUNCTION)),
+            ("within_group", ModuleMember::Function(super::windows::WITHIN_GROUP_FUNCTION)),
             ("select", ModuleMember::Function(selectables::SELECT_FUNCTION)),
             ("insert", ModuleMember::Function(selectables::INSERT_FUNCTION)),
             ("update", ModuleMember::Function(selectables::UPDATE_FUNCTION)),
@@ -185,11 +188,24 @@ fn with_type(
     arguments: &Arguments,
     make: fn(Box<SqlExpression>, Box<alembic_schema::SqlType>) -> SqlExpression,
 ) -> Outcome<Value> {
-    let operand_ = operand(vm, &arguments.value("expression"))?;
-    match types::sql_type(vm, &arguments.value("type_"))? {
-        Some(sql_type) => Ok(expression_value(make(Box::new(operand_), Box::new(sql_type)))),
-        None => Err(arguments.wrong("type_", "a type", &arguments.value("type_"))),
-    }
+    let Some(sql_type) = types::sql_type(vm, &arguments.value("type_"))? else {
+        return Err(arguments.wrong("type_", "a type", &arguments.value("type_")));
+    };
+    let given = arguments.value("expression");
+    let operand_ = match expression(vm, &given)? {
+        Some(expression) => expression,
+        // A plain value is of the type by itself.
+        None => match typed_value(vm, &given, Some(&sql_type))? {
+            Some(alembic_schema::Value::Null) => SqlExpression::Null,
+            Some(value) => SqlExpression::from(BindParameter {
+                value: Some(value),
+                sql_type: Some(sql_type.clone()),
+                ..BindParameter::default()
+            }),
+            None => operand(vm, &given)?,
+        },
+    };
+    Ok(expression_value(make(Box::new(operand_), Box::new(sql_type))))
 }
 
 fn unary(vm: &mut Vm, arguments: &Arguments, parameter: &str, operator: UnaryOperator) -> Outcome<Value> {

@@ -3,11 +3,12 @@
 use alembic_dialect::{CompileContext, Dialect};
 use alembic_evaluator::{Arguments, Member, Outcome, Value, Vm, unsupported};
 use alembic_schema::{
-    Between, BinaryOperator as Sql, DataStatement, FromClause, Name, SqlExpression, UnaryOperator,
+    Affinity, Between, BinaryOperator as Sql, DataStatement, FromClause, Name, SqlExpression, TextPart,
+    UnaryOperator,
 };
 
 use super::operators::{compared, membership};
-use super::{COLUMN_ELEMENT, expression, expression_value, operand_beside};
+use super::{COLUMN_ELEMENT, expression, expression_value, operand_beside, typed};
 use crate::alembic::dialect_object::dialect_argument;
 use crate::sqlalchemy::types;
 use crate::state;
@@ -64,9 +65,9 @@ macro_rules! like {
 
 /// `startswith` and its relatives: which sides of the value are open.
 macro_rules! part {
-    ($name:literal, $before:literal, $after:literal) => {
+    ($name:literal, $open:expr) => {
         method!($name, "(other, escape=None, autoescape=False)", |vm, this, arguments| part(
-            vm, this, &arguments, $before, $after
+            vm, this, &arguments, $open
         ))
     };
 }
@@ -101,9 +102,22 @@ pub(super) static COLUMN_ELEMENT_MEMBERS: &[Member] = &[
     like!("ilike", ILike),
     like!("not_ilike", NotILike),
     like!("notilike", NotILike),
-    part!("startswith", false, true),
-    part!("endswith", true, false),
-    part!("contains", true, true),
+    part!("startswith", (false, true, false)),
+    part!("endswith", (true, false, false)),
+    part!("contains", (true, true, false)),
+    part!("istartswith", (false, true, true)),
+    part!("iendswith", (true, false, true)),
+    part!("icontains", (true, true, true)),
+    method!("regexp_replace", "(pattern, replacement, flags=None)", |vm, this, arguments| {
+        let left = receiver(vm, this)?;
+        if !arguments.value("flags").is_none() {
+            return Err(unsupported("regexp_replace(flags=…) is not supported"));
+        }
+        let pattern = operand_beside(vm, &arguments.value("pattern"), &left)?;
+        let replacement = operand_beside(vm, &arguments.value("replacement"), &left)?;
+        let both = SqlExpression::List(vec![pattern, replacement]);
+        Ok(expression_value(left.binary(Sql::RegexpReplace, both)))
+    }),
     binary!("concat", Sql::Concatenate),
     binary!("bitwise_and", Sql::BitwiseAnd),
     binary!("bitwise_or", Sql::BitwiseOr),
@@ -193,8 +207,17 @@ pub(super) fn receiver(vm: &mut Vm, this: &Value) -> Outcome<SqlExpression> {
         .ok_or_else(|| unsupported(format!("`{}` is no SQL expression here", this.type_name())))
 }
 
-fn part(vm: &mut Vm, this: &Value, arguments: &Arguments, before: bool, after: bool) -> Outcome<Value> {
+/// `contains(…)` and its relatives: of a text; of an array or a document `contains` is another operator.
+fn part(
+    vm: &mut Vm,
+    this: &Value,
+    arguments: &Arguments,
+    (before, after, ignores_case): (bool, bool, bool),
+) -> Outcome<Value> {
     let left = receiver(vm, this)?;
+    if before && after && matches!(left.sql_type().affinity(), Affinity::Array | Affinity::Json) {
+        return typed::operator(vm, this, &arguments.value("other"), "@>");
+    }
     let mut escape = arguments.optional_string("escape")?.map(|escape| escape.to_string());
     let mut pattern = operand_beside(vm, &arguments.value("other"), &left)?;
     if arguments.boolean("autoescape")? {
@@ -208,14 +231,8 @@ fn part(vm: &mut Vm, this: &Value, arguments: &Arguments, before: bool, after: b
         }
         pattern = operand_beside(vm, &Value::string(escaped), &left)?;
     }
-    let open = || SqlExpression::LiteralColumn("'%'".to_owned());
-    if before {
-        pattern = open().binary(Sql::Concatenate, pattern);
-    }
-    if after {
-        pattern = pattern.binary(Sql::Concatenate, open());
-    }
-    Ok(expression_value(left.binary(Sql::Like { escape }, pattern)))
+    let part = TextPart { open_before: before, open_after: after, escape, negated: false, ignores_case };
+    Ok(expression_value(left.binary(Sql::TextPart(part), pattern)))
 }
 
 fn custom_operator(this: &Value, arguments: &Arguments, is_comparison: bool) -> Outcome<Value> {

@@ -2,8 +2,8 @@
 
 use alembic_evaluator::{BinaryOperator, Outcome, Value, Vm, raise};
 use alembic_schema::{
-    Affinity, Between, BinaryOperator as Sql, BindParameter, BooleanOperator, SqlExpression, TypeFamily,
-    UnaryOperator,
+    Affinity, Between, BinaryOperator as Sql, BindParameter, BooleanOperator, SqlExpression, TextPart,
+    TypeFamily, UnaryOperator,
 };
 
 use super::{expression, operand_beside, typed_value};
@@ -16,7 +16,7 @@ pub(crate) fn binary(
     right: SqlExpression,
 ) -> Option<SqlExpression> {
     let operator = match operator {
-        BinaryOperator::Add if is_text(&left) || is_text(&right) => Sql::Concatenate,
+        BinaryOperator::Add if is_joined(&left) || is_joined(&right) => Sql::Concatenate,
         BinaryOperator::Add => Sql::Add,
         BinaryOperator::Subtract => Sql::Subtract,
         BinaryOperator::Multiply => Sql::Multiply,
@@ -171,19 +171,28 @@ pub(crate) fn negated(expression: SqlExpression) -> SqlExpression {
         SqlExpression::Unary(UnaryOperator::IsFalse, operand) => {
             SqlExpression::Unary(UnaryOperator::IsTrue, operand)
         }
-        expression if is_truth_column(&expression) => expression.unary(UnaryOperator::IsFalse),
+        expression if is_truth_value(&expression) => expression.unary(UnaryOperator::IsFalse),
         expression => expression.unary(UnaryOperator::Not),
     }
 }
 
-/// A truth value's column as a condition: `flag`, or `flag = 1` where there are no truth values.
+/// A truth value as a condition: `flag`, or `flag = 1` where there are no truth values.
 pub(crate) fn as_condition(expression: SqlExpression) -> SqlExpression {
-    if is_truth_column(&expression) { expression.unary(UnaryOperator::IsTrue) } else { expression }
+    if is_truth_value(&expression) { expression.unary(UnaryOperator::IsTrue) } else { expression }
 }
 
-fn is_truth_column(expression: &SqlExpression) -> bool {
-    matches!(expression, SqlExpression::Column(column)
-        if column.sql_type.as_ref().is_some_and(|sql_type| sql_type.family() == TypeFamily::Boolean))
+/// Whether an expression is a truth value rather than a comparison.
+fn is_truth_value(expression: &SqlExpression) -> bool {
+    match expression {
+        SqlExpression::True | SqlExpression::False => true,
+        SqlExpression::Column(_)
+        | SqlExpression::Bind(_)
+        | SqlExpression::Function(_)
+        | SqlExpression::Cast(..)
+        | SqlExpression::Coerced(..)
+        | SqlExpression::Case(_) => expression.sql_type().affinity() == Affinity::Boolean,
+        _ => false,
+    }
 }
 
 fn opposite(operator: &Sql) -> Option<Sql> {
@@ -204,6 +213,7 @@ fn opposite(operator: &Sql) -> Option<Sql> {
         Sql::NotLike { escape } => Sql::Like { escape: escape.clone() },
         Sql::ILike { escape } => Sql::NotILike { escape: escape.clone() },
         Sql::NotILike { escape } => Sql::ILike { escape: escape.clone() },
+        Sql::TextPart(part) => Sql::TextPart(TextPart { negated: !part.negated, ..part.clone() }),
         Sql::RegexpMatch => Sql::NotRegexpMatch,
         Sql::NotRegexpMatch => Sql::RegexpMatch,
         Sql::Match => Sql::NotMatch,
@@ -212,6 +222,9 @@ fn opposite(operator: &Sql) -> Option<Sql> {
     })
 }
 
-fn is_text(expression: &SqlExpression) -> bool {
-    expression.sql_type().affinity() == Affinity::String
+/// Whether `+` joins values of this kind rather than adding them.
+fn is_joined(expression: &SqlExpression) -> bool {
+    let sql_type = expression.sql_type();
+    matches!(sql_type.affinity(), Affinity::String | Affinity::Array)
+        || sql_type.family() == TypeFamily::Jsonb
 }
