@@ -1,4 +1,4 @@
-//! The objects that Python code sees: alembic.op, alembic.context and sqlalchemy.
+//! The objects that Python code sees: alembic.op, alembic.context, sqlalchemy and the libraries of types around it.
 //!
 //! [`install`] puts them into a machine. What they do reaches the outside only through [`Environment`] and
 //! [`Migration`], which the runtime implements: a directive becomes one operation, a connection's `execute` one
@@ -18,6 +18,7 @@ mod alembic;
 pub mod connection;
 mod dialect_options;
 pub mod host;
+mod libraries;
 mod names;
 mod place;
 mod sqlalchemy;
@@ -44,5 +45,6 @@ pub use sqlalchemy::metadata::naming_convention;
 pub fn install(vm: &mut Vm, environment: Rc<dyn Environment>) {
     vm.add_native_modules(&alembic::modules());
     vm.add_native_modules(&sqlalchemy::modules());
+    vm.add_native_modules(&libraries::modules());
     vm.insert_extension(Rc::new(state::Bindings::new(environment)));
 }

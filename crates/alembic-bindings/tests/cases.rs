@@ -77,8 +77,17 @@ fn every_case_gives_the_reference_statements() {
 
 #[test]
 fn every_type_is_written_as_the_reference_writes_it() {
+    check_types(&cases().join("types.tsv"));
+}
+
+#[test]
+fn types_of_libraries_are_written_as_the_libraries_write_them() {
+    check_types(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/libraries/types.tsv"));
+}
+
+fn check_types(path: &Path) {
     check_table(
-        "types.tsv",
+        path,
         |operation, context, dialect| match operation {
             Operation::AlterColumn(operation) => {
                 let _ = context;
@@ -93,7 +102,7 @@ fn every_type_is_written_as_the_reference_writes_it() {
 #[test]
 fn every_expression_is_written_as_the_reference_writes_it() {
     check_table(
-        "expressions.tsv",
+        &cases().join("expressions.tsv"),
         |operation, context, dialect| match operation {
             Operation::CreateCheckConstraint(operation) => {
                 dialect.expression_text(&operation.constraint.condition, context)
@@ -107,18 +116,23 @@ fn every_expression_is_written_as_the_reference_writes_it() {
 type Compile =
     fn(&Operation, &CompileContext, &'static dyn alembic_dialect::Dialect) -> Result<String, DialectError>;
 
-/// A line is a Python expression and what it is on each dialect.
-fn check_table(name: &str, compile: Compile, script: fn(&str) -> String) {
-    let path = files("tsv").into_iter().find(|path| path.ends_with(name)).unwrap();
+/// A line is a Python expression and what it is on each dialect, or an import for the lines after it.
+fn check_table(path: &Path, compile: Compile, script: fn(&str) -> String) {
     let text = std::fs::read_to_string(path).unwrap();
     let mut failures = String::new();
+    let mut imports = String::new();
     for line in text.lines() {
         let mut fields = line.split('\t');
         let code = fields.next().unwrap();
+        if code.starts_with("import ") || code.starts_with("from ") {
+            imports.push_str(code);
+            imports.push('\n');
+            continue;
+        }
         for dialect in ["postgresql", "sqlite"] {
             let expected = fields.next().unwrap();
             let host = Host::migrating(dialect, true);
-            let answer = match upgrade(&host, &script(code)) {
+            let answer = match upgrade(&host, &format!("{imports}{}", script(code))) {
                 Ok(_) => {
                     let recorder = host.recorder();
                     let operations = recorder.take_operations();
@@ -140,10 +154,13 @@ fn check_table(name: &str, compile: Compile, script: fn(&str) -> String) {
     assert!(failures.is_empty(), "{failures}");
 }
 
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../alembic-dialect/tests/cases")
+}
+
 /// The files of the cases with this extension.
 fn files(extension: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../alembic-dialect/tests/cases");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+    let mut files: Vec<PathBuf> = std::fs::read_dir(cases())
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|found| found == extension))

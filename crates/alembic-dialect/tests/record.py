@@ -10,10 +10,13 @@ heading gives the naming convention of the file. ```python online records what g
 parameters as a comment; ```python pyformat is offline with the parameter style of PostgreSQL's driver.
 
 A .tsv file has a Python expression in each line, a type or an SQL expression, and after tabs what becomes of it on
-each dialect; `!` stands before the name of what the reference raises.
+each dialect; `!` stands before the name of what the reference raises. A line that is an import gives names to the lines
+after it; after its tab stand the package and its version. The types of libraries are in
+crates/alembic-bindings/tests/libraries; for them the interpreter needs those libraries too.
 """
 
 import ast
+import importlib.metadata
 import io
 import json
 import re
@@ -123,11 +126,11 @@ def record(text):
     return "".join(written).rstrip("\n") + "\n"
 
 
-def compiled(expression, dialect):
+def compiled(expression, dialect, imported):
     implementation = {"postgresql": postgresql, "sqlite": sqlite}[dialect].dialect(paramstyle="named")
     names = {"sa": sa, "postgresql": postgresql, "sqlite": sqlite}
     try:
-        value = eval(expression, names)
+        value = eval(expression, names | imported)
         if isinstance(value, sa.types.TypeEngine):
             return value.compile(dialect=implementation)
         return str(value.compile(dialect=implementation, compile_kwargs={"literal_binds": True}))
@@ -136,10 +139,17 @@ def compiled(expression, dialect):
 
 
 def record_table(text):
-    lines = []
+    lines, imported = [], {}
     for line in text.splitlines():
         expression = line.split("\t")[0]
-        lines.append("\t".join([expression, *(compiled(expression, dialect) for dialect in DIALECTS)]))
+        if re.match("import |from ", expression):
+            exec(expression, imported)
+            package = re.split(r"[ .]", expression)[1]
+            distribution = importlib.metadata.packages_distributions()[package][0]
+            lines.append(f"{expression}\t{distribution} {importlib.metadata.version(distribution)}")
+            continue
+        answers = (compiled(expression, dialect, imported) for dialect in DIALECTS)
+        lines.append("\t".join([expression, *answers]))
     return "\n".join(lines) + "\n"
 
 

@@ -47,6 +47,11 @@ pub(crate) fn type_value(sql_type: SqlType) -> Value {
     Value::new_object(TypeObject { sql_type, class })
 }
 
+/// The Python value of a type of this class.
+pub(crate) fn value_of_class(sql_type: SqlType, class: &'static NativeClass) -> Value {
+    Value::new_object(TypeObject { sql_type, class })
+}
+
 /// The type that a value stands for: an instance, or a class that is used uncalled; `None` for anything else.
 ///
 /// # Errors
