@@ -1,5 +1,6 @@
 //! `sqlalchemy`: its modules, each a table of names.
 
+mod autoload;
 pub(crate) mod columns;
 pub(crate) mod constraints;
 pub(crate) mod defaults;

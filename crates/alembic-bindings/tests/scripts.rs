@@ -373,7 +373,6 @@ fn what_is_not_known_is_unsupported_with_its_place() {
         ("sa.select(sa.column('a')).nope()", "nope"),
         ("op.add_column('t', sa.Column('a', sa.Integer), nope=1)", "nope"),
         ("sa.String(nope=1)", "nope"),
-        ("sa.Table('t', sa.MetaData(), autoload_with=op.get_bind())", "autoload_with"),
     ] {
         let error = upgrade(&Host::connected(), body).unwrap_err();
         let shown = shown(&error);

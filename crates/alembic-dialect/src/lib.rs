@@ -64,4 +64,5 @@ pub use dialect::{Dialect, RowLimits, dialect_for};
 pub use error::DialectError;
 pub use operators::JsonItem;
 pub use statement::{ParameterStyle, Parameters, ResultColumn, Statement};
+pub use type_text::generic_type_text;
 pub use version_table::VersionTable;

@@ -1,6 +1,6 @@
 use alembic_schema::{Argument, CustomDefinition, SqlType, TypeFamily};
 
-use crate::{Compiler, DialectError};
+use crate::{CompileContext, Compiler, DialectError};
 
 impl Compiler<'_> {
     /// A type as it stands in a column: the variant for this dialect if there is one.
@@ -106,6 +106,22 @@ impl Compiler<'_> {
             self.dialect.name(),
         ))
     }
+}
+
+/// `str(type)`: a type as SQLAlchemy writes it for no database in particular; one that the standard does not know is
+/// written as its class is named.
+pub fn generic_type_text(sql_type: &SqlType) -> String {
+    match sql_type.custom.as_deref().map(|custom| &custom.definition) {
+        Some(CustomDefinition::Implementation(implementation)) => return generic_type_text(implementation),
+        Some(CustomDefinition::Text(text)) => return text.clone(),
+        None => {}
+    }
+    if sql_type.family() == TypeFamily::Null {
+        return "NULL".to_owned();
+    }
+    // SQLite's compiler is the one that writes types as the standard does.
+    let compiler = Compiler { dialect: &crate::sqlite::Sqlite, context: &CompileContext::offline() };
+    compiler.standard_type_text(sql_type).unwrap_or_else(|_| sql_type.class.name.to_owned())
 }
 
 /// A type with its length in parentheses; zero counts as none.

@@ -43,6 +43,16 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// The tables that foreign keys refer to, those of columns and those beside them.
+    pub fn referred_tables(&self) -> Vec<&TableName> {
+        let beside = self.constraints.iter().filter_map(|constraint| match constraint {
+            Constraint::ForeignKey(key) => Some(&key.referred_table),
+            _ => None,
+        });
+        let in_columns = self.columns.iter().flat_map(|column| &column.foreign_keys);
+        in_columns.map(|key| &key.referred_table).chain(beside).collect()
+    }
+
     /// The primary key constraint that was written beside the columns.
     pub fn primary_key_constraint(&self) -> Option<&PrimaryKeyConstraint> {
         self.constraints.iter().find_map(|constraint| match constraint {

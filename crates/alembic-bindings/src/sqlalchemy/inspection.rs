@@ -100,6 +100,11 @@ impl Object for InspectorObject {
     }
 }
 
+/// The engine or connection that an inspector belongs to.
+pub(crate) fn bind_of(inspector: &Value) -> Option<Value> {
+    inspector.object::<InspectorObject>().map(|inspector| inspector.bind.clone())
+}
+
 /// The inspector of an engine or a connection; an inspector is its own.
 pub(crate) fn inspector(bind: &Value) -> Option<Value> {
     if bind.object::<InspectorObject>().is_some() {

@@ -8,7 +8,9 @@ use alembic_evaluator::{
 use alembic_schema::{ConstraintKind, Name, NamingConvention};
 use indexmap::IndexMap;
 
+use super::autoload;
 use super::items::SCHEMA_ITEM;
+use super::tables::TableObject;
 use crate::host::ConfigureOptions;
 use crate::names::{name_value, optional_name_argument};
 
@@ -68,6 +70,26 @@ impl MetaDataObject {
 
     pub(crate) fn table(&self, key: &str) -> Option<Value> {
         self.tables.borrow().get(key).cloned()
+    }
+
+    /// The tables, each behind those it refers to; those that refer to each other in a circle by their names.
+    ///
+    /// Source: SQLAlchemy 2.1.9, `MetaData.sorted_tables`.
+    fn sorted(&self) -> Vec<Value> {
+        let tables = self.tables.borrow();
+        let mut keys: Vec<&str> = tables.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        let mut edges: Vec<(String, &str)> = Vec::new();
+        for (key, table) in tables.iter() {
+            let Some(table) = table.object::<TableObject>() else { continue };
+            let table = table.table();
+            let referred = table.referred_tables().into_iter().map(alembic_schema::TableName::key);
+            edges.extend(referred.filter(|other| other != key).map(|other| (other, key.as_str())));
+        }
+        let edges: Vec<(&str, &str)> =
+            edges.iter().map(|(parent, child)| (parent.as_str(), *child)).collect();
+        let order = alembic_schema::dependency_order(&keys, &edges).unwrap_or(keys);
+        order.iter().filter_map(|key| tables.get(*key).cloned()).collect()
     }
 
     pub(crate) fn add_table(&self, key: String, table: Value) {
@@ -134,6 +156,19 @@ static MEMBERS: &[Member] = &[
         Ok(Value::dict(tables.iter().map(|(key, table)| (key.as_str(), table.clone()))))
     }),
     Member::property("info", |_, this| Ok(receiver(this)?.info.clone())),
+    Member::method(
+        "reflect",
+        "(bind, schema=None, views=False, only=None, extend_existing=False, autoload_replace=True, \
+         resolve_fks=True, **dialect_kwargs)",
+        autoload::reflect,
+    ),
+    Member::property("sorted_tables", |_, this| Ok(Value::list(receiver(this)?.sorted()))),
+    Member::method("remove", "(table)", |vm, this, arguments| {
+        let key = vm.get_attribute(&arguments.value("table"), "key")?;
+        let key = vm.str(&key)?;
+        receiver(this)?.tables.borrow_mut().shift_remove(&*key);
+        Ok(Value::None)
+    }),
     Member::method("clear", "()", |_, this, _| {
         receiver(this)?.tables.borrow_mut().clear();
         Ok(Value::None)

@@ -7,8 +7,9 @@ use alembic_evaluator::{
     Arguments, Constructor, Member, NativeClass, NativeFunction, Object, Outcome, Value, Vm, exception_class,
     raise, unsupported,
 };
-use alembic_schema::{Column, SqlExpression, SqlType, Table, TableName};
+use alembic_schema::{Column, Constraint, SqlExpression, SqlType, Table, TableName};
 
+use super::autoload;
 use super::columns::ColumnObject;
 use super::exceptions::{DUPLICATE_COLUMN_ERROR, INVALID_REQUEST_ERROR};
 use super::expressions::ExpressionObject;
@@ -33,8 +34,9 @@ pub(crate) static TABLE: NativeClass = NativeClass {
     module: "sqlalchemy.sql.schema",
     bases: &[&SCHEMA_ITEM, &TABLE_CLAUSE],
     constructor: Some(Constructor {
-        signature: "(name, metadata, *args, schema=None, quote=None, quote_schema=None, keep_existing=False, \
-                    extend_existing=False, must_exist=False, implicit_returning=True, info=None, prefixes=None, \
+        signature: "(name, metadata, *args, schema=None, quote=None, quote_schema=None, autoload_with=None, \
+                    autoload_replace=True, keep_existing=False, extend_existing=False, resolve_fks=True, \
+                    include_columns=None, must_exist=False, implicit_returning=True, info=None, prefixes=None, \
                     comment=None, **dialect_kw)",
         call: construct,
     }),
@@ -95,6 +97,50 @@ impl TableObject {
             .filter_map(Value::object::<ColumnObject>)
             .map(|column| (column.key(), column.reference()))
             .collect()
+    }
+
+    /// Puts what the database has in the place of what was declared; columns that only the declaration has stay.
+    pub(crate) fn replace_by(&self, read: &Table) {
+        let columns = read
+            .columns
+            .iter()
+            .map(|column| Value::new_object(ColumnObject::new(column.clone(), Some(read.name.clone()))));
+        self.extend(Table { columns: Vec::new(), ..read.clone() }, columns.collect());
+    }
+
+    /// Adds columns, each in the place of one of the same key, and constraints, indexes and options.
+    fn extend(&self, added: Table, columns: Vec<Value>) {
+        let key = |value: &Value| value.object::<ColumnObject>().map(|column| column.key());
+        let mut own = self.columns.borrow_mut();
+        for column in columns {
+            match own.iter_mut().find(|known| key(known) == key(&column)) {
+                Some(known) => *known = column,
+                None => own.push(column),
+            }
+        }
+        let mut table = self.table.borrow_mut();
+        let has_key = |table: &Table| table.primary_key_constraint().is_some();
+        if has_key(&added) {
+            table.constraints.retain(|constraint| !matches!(constraint, Constraint::PrimaryKey(_)));
+        }
+        for constraint in added.constraints {
+            if !table.constraints.contains(&constraint) {
+                table.constraints.push(constraint);
+            }
+        }
+        for index in added.indexes {
+            if !table.indexes.contains(&index) {
+                table.indexes.push(index);
+            }
+        }
+        for (keyword, value) in added.options.iter() {
+            table.options.set(keyword, value.clone());
+        }
+        if added.comment.is_some() {
+            table.comment = added.comment;
+        }
+        table.info.extend(added.info);
+        table.prefixes.extend(added.prefixes);
     }
 
     /// The table as it is now.
@@ -183,25 +229,19 @@ pub(crate) fn table_value(table: Table, columns: Vec<Value>, metadata: Value) ->
 }
 
 fn construct(vm: &mut Vm, _class: &Value, arguments: Arguments) -> Outcome<Value> {
-    for reflecting in ["autoload_with", "autoload", "autoload_replace", "resolve_fks"] {
-        if arguments.extra(reflecting).is_some() {
-            return Err(unsupported(format!(
-                "Table(…, {reflecting}=…), which reads the database, is not supported"
-            )));
-        }
-    }
     let metadata_value = arguments.value("metadata");
     let Some(metadata) = metadata_value.object::<MetaDataObject>() else {
         return Err(arguments.wrong("metadata", "a MetaData", &metadata_value));
     };
     let schema = optional_name_argument(&arguments, "schema")?.or_else(|| metadata.schema());
     let name = TableName { schema, name: name_argument(&arguments, "name")? };
-    if let Some(existing) = metadata.table(&name.key()) {
-        let nothing_new = arguments.rest().is_empty();
-        if nothing_new || arguments.boolean("keep_existing")? {
-            return Ok(existing);
+    let existing = metadata.table(&name.key());
+    if let Some(existing) = &existing {
+        let extends = arguments.boolean("extend_existing")?;
+        if arguments.boolean("keep_existing")? || (arguments.rest().is_empty() && !extends) {
+            return Ok(existing.clone());
         }
-        if !arguments.boolean("extend_existing")? {
+        if !extends {
             return Err(raise(
                 &INVALID_REQUEST_ERROR,
                 format!(
@@ -211,11 +251,32 @@ fn construct(vm: &mut Vm, _class: &Value, arguments: Arguments) -> Outcome<Value
                 ),
             ));
         }
-        return Err(unsupported("Table(…, extend_existing=True) is not supported"));
+    } else if arguments.boolean("must_exist")? {
+        return Err(raise(&INVALID_REQUEST_ERROR, format!("Table '{}' not defined", name.key())));
     }
     let (table, columns) = table_of(vm, name.clone(), arguments.rest(), &arguments, arguments.keywords())?;
-    let value = table_value(table, columns, metadata_value);
-    metadata.add_table(name.key(), value.clone());
+    let bind = arguments.value("autoload_with");
+    if existing.is_none() && bind.is_none() {
+        let value = table_value(table, columns, metadata_value);
+        metadata.add_table(name.key(), value.clone());
+        return Ok(value);
+    }
+    let value = existing.unwrap_or_else(|| {
+        table_value(Table::new(table.name.clone(), Vec::new()), Vec::new(), metadata_value.clone())
+    });
+    let object = receiver(&value)?;
+    if !bind.is_none() {
+        let wanted = arguments.optional_strings("include_columns")?;
+        let follows_keys = arguments.boolean("resolve_fks")?;
+        autoload::with_bind(vm, &bind, |_, connection| {
+            let reader = autoload::Reader::new(connection, &metadata_value, follows_keys);
+            let read = reader.schema_table(&table.name, wanted.as_deref())?;
+            object.replace_by(&read);
+            metadata.add_table(name.key(), value.clone());
+            reader.load_referred(&read)
+        })?;
+    }
+    object.extend(table, columns);
     Ok(value)
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod other_dialects;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use alembic_dialect::generic_type_text;
 use alembic_evaluator::{
     Arguments, CallArguments, Constructor, Member, ModuleMember, NativeClass, Object, Outcome, Value, Vm,
     exception_class, raise, unsupported,
@@ -16,6 +17,8 @@ use alembic_schema::{
     Argument, Parameter, ParameterDefault, ParameterKind, SqlType, TYPE_CLASSES, TypeClass, TypeFamily,
 };
 
+use crate::alembic::dialect_object::dialect_argument;
+use crate::sqlalchemy::engine::dialect_exception;
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
 use crate::value::{argument, argument_value, arguments};
 
@@ -25,12 +28,15 @@ pub(crate) use custom::{TYPE_DECORATOR, USER_DEFINED_TYPE};
 pub(crate) static TYPE_ENGINE: NativeClass = NativeClass {
     name: "TypeEngine",
     module: "sqlalchemy.sql.type_api",
-    members: &[Member::Method {
-        name: "with_variant",
-        signature: "(type_, *dialect_names)",
-        call: with_variant,
-        returns: Some(&TYPE_ENGINE),
-    }],
+    members: &[
+        Member::Method {
+            name: "with_variant",
+            signature: "(type_, *dialect_names)",
+            call: with_variant,
+            returns: Some(&TYPE_ENGINE),
+        },
+        Member::method("compile", "(dialect=None)", compile),
+    ],
     dynamic: true,
     ..NativeClass::DEFAULT
 };
@@ -131,6 +137,11 @@ impl Object for TypeObject {
         }))
     }
 
+    fn str(&self, vm: &mut Vm, this: &Value) -> Outcome<String> {
+        let sql_type = sql_type(vm, this)?;
+        Ok(generic_type_text(sql_type.as_ref().unwrap_or(&self.sql_type)))
+    }
+
     fn repr(&self, vm: &mut Vm, this: &Value) -> Outcome<String> {
         let mut shown = Vec::new();
         for parameter in self.sql_type.class.parameters {
@@ -201,6 +212,17 @@ fn construct(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outcome<Value>
     }
     named::complete_enumeration(vm, &mut sql_type, &arguments)?;
     Ok(Value::new_object(TypeObject { sql_type, class: row.native_class }))
+}
+
+fn compile(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let Some(sql_type) = sql_type(vm, this)? else { return vm.str(this).map(Value::Str) };
+    let given = arguments.value("dialect");
+    let text = match dialect_argument(&given) {
+        Some(dialect) => dialect.type_text(&sql_type).map_err(|error| dialect_exception(&error))?,
+        None if given.is_none() => generic_type_text(&sql_type),
+        None => return Err(arguments.wrong("dialect", "a dialect or None", &given)),
+    };
+    Ok(Value::string(text))
 }
 
 fn with_variant(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {

@@ -3,7 +3,7 @@
     $ALEMBIC_REFERENCE_PYTHON record.py [--check] URL_OF_A_POSTGRESQL_SERVER
 
 The interpreter needs sqlalchemy==2.1.9. A case is a `##` heading and one ```sql block, statements ending at a `;` at the end
-of a line; the block after it is replaced. PostgreSQL's cases run in a database of their own, each in a transaction that is
+of a line; the block after it is replaced. In programs.md a case is a ```python block, the body of a function. PostgreSQL's cases run in a database of their own, each in a transaction that is
 rolled back.
 """
 
@@ -14,6 +14,7 @@ import warnings
 
 import sqlalchemy as sa
 from probe import tell
+from sqlalchemy.dialects import postgresql, sqlite
 
 warnings.simplefilter("ignore")
 HERE = pathlib.Path(__file__).parent
@@ -41,6 +42,41 @@ def record(text, engine_of):
     return "".join(written).rstrip("\n") + "\n"
 
 
+SETUP = """
+CREATE TABLE parent (id INTEGER PRIMARY KEY, name VARCHAR(20) DEFAULT 'n' NOT NULL);
+CREATE TABLE child (id INTEGER PRIMARY KEY, parent_id INTEGER, note TEXT, CONSTRAINT fk_parent FOREIGN KEY(parent_id) REFERENCES parent (id) ON DELETE CASCADE, CONSTRAINT uq_note UNIQUE (note));
+CREATE INDEX ix_parent ON child (parent_id);
+CREATE VIEW seen AS SELECT id FROM parent;
+"""
+
+
+def run(program, engine):
+    body = "".join(f"    {line}\n" for line in program.splitlines())
+    names = {"sa": sa, "postgresql": postgresql, "sqlite": sqlite, "tell": tell}
+    exec(f"def program(bind):\n{body}", names)
+    with engine.connect() as connection:
+        for statement in SETUP.split(";\n"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+        try:
+            told = names["program"](connection)
+            return told if isinstance(told, str) else repr(told)
+        except Exception as error:
+            return f"{type(error).__name__}: {error}".split("\n")[0].split(" (Background on")[0]
+        finally:
+            connection.rollback()
+
+
+def record_programs(text, engines):
+    head, *cases = re.split(r"(?m)^(?=## )", text)
+    written = [head]
+    for case in cases:
+        kept = re.match(r"## .*?```python\n(.*?)```\n", case, re.S)
+        answers = [f"```text {name}\n{run(kept.group(1), engine_of())}\n```\n" for name, engine_of in engines.items()]
+        written.append(kept.group(0) + "".join(answers) + "\n")
+    return "".join(written).rstrip("\n") + "\n"
+
+
 def main():
     assert sa.__version__ == "2.1.9", "another version of the reference"
     server = sa.create_engine(sys.argv[-1].replace("postgresql:", "postgresql+psycopg2:"), isolation_level="AUTOCOMMIT")
@@ -48,13 +84,16 @@ def main():
     with server.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    postgresql = sa.create_engine(server.url.set(database=name), poolclass=sa.pool.NullPool)
-    engines = {"sqlite": lambda: sa.create_engine("sqlite://"), "postgresql": lambda: postgresql}
+    own = sa.create_engine(server.url.set(database=name), poolclass=sa.pool.NullPool)
+    engines = {"sqlite": lambda: sa.create_engine("sqlite://"), "postgresql": lambda: own}
     stale = 0
-    for dialect, engine_of in engines.items():
-        path = HERE / f"{dialect}.md"
+    for name_of_file in [*engines, "programs"]:
+        path = HERE / f"{name_of_file}.md"
         before = path.read_text()
-        after = record(before, engine_of)
+        if name_of_file == "programs":
+            after = record_programs(before, engines)
+        else:
+            after = record(before, engines[name_of_file])
         if after != before:
             stale += 1
             print("differs:", path.name)
