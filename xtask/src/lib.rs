@@ -6,6 +6,7 @@
 
 pub mod bench;
 pub mod catalogue;
+pub mod coverage;
 pub mod generated;
 pub mod golden;
 pub mod installation;

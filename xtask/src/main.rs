@@ -1,14 +1,15 @@
-//! Repeated chores: `cargo xtask test`, `cargo xtask bench`, `cargo xtask golden`.
+//! Repeated chores: `cargo xtask test`, `cargo xtask bench`, `cargo xtask golden`, `cargo xtask coverage`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xtask::{Failure, bench, golden, suite};
+use xtask::{Failure, bench, coverage, golden, suite};
 
 const USAGE: &str = "\
 cargo xtask test                       install what the tests need and run all of them
 cargo xtask bench [--write]            measure against the targets; with --write into docs/benchmarks.md
 cargo xtask golden [--check] [FILE…]   record the transcripts from the reference, or compare them with it
+cargo xtask coverage [--check]         measure which revisions of published projects are native, into docs/coverage.md
 cargo xtask ours [FILE…]               write down in the transcripts where our answers differ from the recorded ones";
 
 fn main() -> ExitCode {
@@ -31,6 +32,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         (["golden", files @ ..], [] | ["--check"]) => {
             golden::golden(&files.iter().map(PathBuf::from).collect::<Vec<_>>(), !flags.is_empty())
         }
+        (["coverage"], [] | ["--check"]) => coverage::coverage(!flags.is_empty()),
         (["ours", files @ ..], []) => golden::ours(&files.iter().map(PathBuf::from).collect::<Vec<_>>()),
         _ => Err(Failure::new(format!("usage:\n{USAGE}"))),
     }

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::{Failure, golden, installation, postgresql, process, reference, workspace};
+use crate::{Failure, coverage, golden, installation, postgresql, process, reference, workspace};
 
-/// Formatting, lints, every test of the workspace, and the transcripts against the reference. All parts run; the
+/// Formatting, lints, every test of the workspace, the transcripts against the reference, and the published projects. All parts run; the
 /// failure names those that did not pass.
 pub fn test() -> Result<(), Failure> {
     let reference = reference::find_or_install()?;
@@ -26,10 +26,13 @@ pub fn test() -> Result<(), Failure> {
             failed.push(title);
         }
     }
-    println!("\n== cargo xtask golden --check");
-    if let Err(failure) = golden::golden(&[], true) {
-        eprintln!("{failure}");
-        failed.push("cargo xtask golden --check".to_owned());
+    for title in ["golden", "coverage"] {
+        println!("\n== cargo xtask {title} --check");
+        let passed = if title == "golden" { golden::golden(&[], true) } else { coverage::coverage(true) };
+        if let Err(failure) = passed {
+            eprintln!("{failure}");
+            failed.push(format!("cargo xtask {title} --check"));
+        }
     }
     if failed.is_empty() {
         println!("\nall tests passed");

@@ -1,0 +1,149 @@
+//! The published projects, pinned, and how they come here.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::{Context, Failure, process, workspace};
+
+/// A project on PyPI whose wheel holds its revisions.
+#[derive(Debug)]
+pub(super) struct Project {
+    pub(super) name: &'static str,
+    pub(super) version: &'static str,
+    sha256: &'static str,
+    /// Where its modules are imported from, below the unpacked wheel.
+    pub(super) modules: &'static str,
+    pub(super) trees: &'static [TreeShape],
+}
+
+/// One of its trees of revisions.
+#[derive(Debug)]
+pub(super) struct TreeShape {
+    /// Empty for the only tree of a project.
+    pub(super) name: &'static str,
+    /// The folder of the revision files, below the unpacked wheel.
+    pub(super) versions: &'static str,
+    pub(super) databases: &'static [Backend],
+}
+
+/// A database that a tree is walked on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Backend {
+    Sqlite,
+    Postgresql,
+}
+
+const BOTH: &[Backend] = &[Backend::Sqlite, Backend::Postgresql];
+
+/// The projects, in the order of the report.
+pub(super) const PROJECTS: &[Project] = &[
+    Project {
+        name: "skypilot",
+        version: "0.14.1",
+        sha256: "8201f566a051677713e288231c7a994e9ebb5ea79bea9bc36eeeffb654543d02",
+        modules: "",
+        trees: &[
+            TreeShape {
+                name: "global_user_state",
+                versions: "sky/schemas/db/global_user_state",
+                databases: BOTH,
+            },
+            TreeShape { name: "kv_cache", versions: "sky/schemas/db/kv_cache", databases: BOTH },
+            TreeShape { name: "recipes", versions: "sky/schemas/db/recipes", databases: BOTH },
+            TreeShape { name: "serve_state", versions: "sky/schemas/db/serve_state", databases: BOTH },
+            TreeShape {
+                name: "skypilot_config",
+                versions: "sky/schemas/db/skypilot_config",
+                databases: BOTH,
+            },
+            TreeShape { name: "spot_jobs", versions: "sky/schemas/db/spot_jobs", databases: BOTH },
+        ],
+    },
+    Project {
+        name: "pgadmin4",
+        version: "9.18",
+        sha256: "9ea084fc416265e4fc95c9fb6e6ae0f6668d34da8670c9b65c79cea054124356",
+        modules: "pgadmin4",
+        trees: &[TreeShape { name: "", versions: "pgadmin4/migrations/versions", databases: BOTH }],
+    },
+    Project {
+        name: "octavia",
+        version: "19.0.0",
+        sha256: "63e1396b940cab6d9e0fd8d3907bc74886a0e1cf77547cc4d8c7da5987fc961c",
+        modules: "",
+        trees: &[TreeShape {
+            name: "",
+            versions: "octavia/db/migration/alembic_migrations/versions",
+            databases: BOTH,
+        }],
+    },
+    Project {
+        name: "ironic",
+        version: "39.0.0",
+        sha256: "99250b7ec5bc4736279984652acdf51e5af99a6e5ffd8f06d51820990639f4cb",
+        modules: "",
+        trees: &[TreeShape { name: "", versions: "ironic/db/sqlalchemy/alembic/versions", databases: BOTH }],
+    },
+    Project {
+        name: "manila",
+        version: "23.0.1",
+        sha256: "3237549ee1dc3fc0846190db6e657a9cc4e56f220c95baa9f48cbd1c550536c6",
+        modules: "",
+        trees: &[TreeShape { name: "", versions: "manila/db/migrations/alembic/versions", databases: BOTH }],
+    },
+    Project {
+        name: "prefect",
+        version: "3.9.1",
+        sha256: "0c662e26e971b617993eed1f3d02fb8bc3c2dd47bee521b495f6e4dfeb38ae74",
+        modules: "",
+        trees: &[
+            TreeShape {
+                name: "sqlite",
+                versions: "prefect/server/database/_migrations/versions/sqlite",
+                databases: &[Backend::Sqlite],
+            },
+            TreeShape {
+                name: "postgresql",
+                versions: "prefect/server/database/_migrations/versions/postgresql",
+                databases: &[Backend::Postgresql],
+            },
+        ],
+    },
+];
+
+/// The folder of a project's unpacked wheel, which is fetched from PyPI unless it is there.
+pub(super) fn fetched(project: &Project) -> Result<PathBuf, Failure> {
+    let all = workspace::root().join("target/real-projects");
+    let folder = all.join(format!("{}-{}", project.name, project.version));
+    if folder.exists() {
+        return Ok(folder);
+    }
+    println!("fetching {} {} from PyPI", project.name, project.version);
+    fs::create_dir_all(&all).context(|| all.display().to_string())?;
+    let download = tempfile::tempdir_in(&all).context(|| all.display().to_string())?;
+    let pinned = download.path().join("requirements.txt");
+    let requirement = format!("{}=={} --hash=sha256:{}\n", project.name, project.version, project.sha256);
+    fs::write(&pinned, requirement).context(|| pinned.display().to_string())?;
+    let mut pip = Command::new("python3");
+    pip.args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"])
+        .args(["--only-binary", ":all:", "--ignore-requires-python", "--require-hashes", "--requirement"])
+        .arg(&pinned)
+        .arg("--dest")
+        .arg(download.path());
+    process::run(&mut pip).map_err(|failure| {
+        Failure::new(format!(
+            "{} {} is not here and cannot be fetched from PyPI ({failure})",
+            project.name, project.version
+        ))
+    })?;
+    let wheel = fs::read_dir(download.path())
+        .context(|| download.path().display().to_string())?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.extension().is_some_and(|extension| extension == "whl"))
+        .ok_or_else(|| Failure::new(format!("pip has fetched no wheel of {}", project.name)))?;
+    let unpacked = download.path().join("unpacked");
+    process::run(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&unpacked))?;
+    fs::rename(&unpacked, &folder).context(|| folder.display().to_string())?;
+    Ok(folder)
+}
