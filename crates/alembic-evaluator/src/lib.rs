@@ -55,7 +55,7 @@ mod vm;
 pub use arguments::{Arguments, CallArguments};
 pub use exceptions::{Exception, TracebackEntry, class as exception_class};
 pub use headers::{Header, Headers, read_headers};
-pub use library::Uuid;
+pub use library::{Date, DateTime, Time, TimeDelta, Uuid, Zone};
 pub use module::{Deferred, Module};
 pub use native::{
     Constructor, Member, ModuleMember, NativeClass, NativeFunction, NativeModule, PropertyGetter,
@@ -65,6 +65,6 @@ pub use object::Object;
 pub use operators::{BinaryOperator, CompareOperator, UnaryOperator};
 pub use outcome::{Interruption, Outcome, Unsupported, raise, unsupported};
 pub use place::{LineMapping, Place};
-pub use system::{Log, LogLevel, Presence, System, ThirdParty};
+pub use system::{Log, LogLevel, Presence, System, ThirdParty, ZoneOffset, ZoneRules};
 pub use value::{Class, Dict, Instance, Integer, List, Set, Value};
 pub use vm::{Program, Vm};

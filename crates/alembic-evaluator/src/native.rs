@@ -177,6 +177,16 @@ impl NativeClass {
         dynamic: false,
     };
 
+    /// A class of the standard library that CPython writes in C: all its operators are here, and messages show its module.
+    pub(crate) fn is_standard(&self) -> bool {
+        matches!(self.module, "datetime" | "decimal")
+    }
+
+    /// The name as messages about its instances show it.
+    pub(crate) fn name_in_messages(&self) -> Rc<str> {
+        if self.is_standard() { format!("{}.{}", self.module, self.name).into() } else { self.name.into() }
+    }
+
     /// Whether this is `other` or derives from it.
     pub fn derives_from(&self, other: &NativeClass) -> bool {
         std::ptr::eq(self, other) || self.bases.iter().any(|base| base.derives_from(other))

@@ -1,4 +1,5 @@
 use std::io;
+use std::rc::Rc;
 
 use crate::outcome::Outcome;
 
@@ -30,6 +31,28 @@ pub trait System {
     fn write_stderr(&self, text: &str);
     /// `sys.argv`.
     fn arguments(&self) -> Vec<String>;
+    /// The time zone of this name, or the local one; `None` if nobody here knows it.
+    fn time_zone(&self, name: Option<&str>) -> Option<Rc<dyn ZoneRules>> {
+        let _ = name;
+        None
+    }
+}
+
+/// What a time zone says about one time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneOffset {
+    /// Seconds east of Greenwich.
+    pub seconds: i32,
+    /// How many of them are daylight saving time.
+    pub daylight_saving: i32,
+    /// `CEST`
+    pub abbreviation: String,
+}
+
+/// The rules of a time zone.
+pub trait ZoneRules {
+    /// What holds at this many seconds since the Unix epoch.
+    fn at(&self, seconds: i64) -> ZoneOffset;
 }
 
 /// A level of Python's `logging`; the number is Python's.

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
 use alembic_config::Environment;
-use alembic_evaluator::{Presence, System, ThirdParty, Vm};
+use alembic_evaluator::{Presence, System, ThirdParty, Vm, ZoneOffset, ZoneRules};
+use jiff::tz::TimeZone;
 
 use crate::Output;
 
@@ -91,6 +92,31 @@ impl System for Process {
 
     fn arguments(&self) -> Vec<String> {
         std::env::args().collect()
+    }
+
+    fn time_zone(&self, name: Option<&str>) -> Option<Rc<dyn ZoneRules>> {
+        let zone = match name {
+            Some(name) => TimeZone::get(name).ok()?,
+            None => TimeZone::try_system().ok()?,
+        };
+        Some(Rc::new(Rules(zone)))
+    }
+}
+
+/// A zone of the system's time zone database.
+struct Rules(TimeZone);
+
+impl ZoneRules for Rules {
+    fn at(&self, seconds: i64) -> ZoneOffset {
+        let timestamp = jiff::Timestamp::from_second(seconds)
+            .unwrap_or_else(|_| if seconds < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX });
+        let info = self.0.to_offset_info(timestamp);
+        ZoneOffset {
+            seconds: info.offset().seconds(),
+            // The database only says that it is summer; an hour is what summer time adds.
+            daylight_saving: if info.dst().is_dst() { 3600 } else { 0 },
+            abbreviation: info.abbreviation().to_owned(),
+        }
     }
 }
 

@@ -98,13 +98,8 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
                     Ok(Value::Int(number.unary(crate::operators::UnaryOperator::Negative)))
                 }
                 Some(number) => Ok(Value::Int(number)),
-                None => match other
-                    .as_object()
-                    .map(|object| object.attribute(vm, &other, "__abs__"))
-                    .transpose()?
-                    .flatten()
-                {
-                    Some(method) => vm.call(&method, CallArguments::new()),
+                None => match vm.call_native_special(&other, "__abs__", CallArguments::new())? {
+                    Some(result) => Ok(result),
                     None => Err(raise(
                         &exception::TYPE_ERROR,
                         format!("bad operand type for abs(): '{}'", value.type_name()),

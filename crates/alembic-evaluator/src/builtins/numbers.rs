@@ -60,13 +60,8 @@ fn make_int(vm: &mut Vm, arguments: &Arguments) -> Outcome<Value> {
         }
         other => match number::integer(&other) {
             Some(number) => Ok(Value::Int(number)),
-            None => match other
-                .as_object()
-                .map(|object| object.attribute(vm, &other, "__int__"))
-                .transpose()?
-                .flatten()
-            {
-                Some(method) => vm.call(&method, crate::CallArguments::new()),
+            None => match vm.call_native_special(&other, "__int__", crate::CallArguments::new())? {
+                Some(result) => Ok(result),
                 None => Err(raise(
                     &exception::TYPE_ERROR,
                     format!(

@@ -3,6 +3,7 @@
 mod asyncio;
 mod clock;
 mod contextlib;
+mod datetime;
 mod enumerations;
 mod functools;
 mod json;
@@ -16,6 +17,7 @@ mod uuid;
 
 use std::rc::Rc;
 
+pub use datetime::{Date, DateTime, Time, TimeDelta, Zone};
 pub use uuid::Uuid;
 
 use crate::arguments::CallArguments;
@@ -30,6 +32,8 @@ static MODULES: &[&NativeModule] = &[
     &clock::TIME,
     &clock::WARNINGS,
     &contextlib::CONTEXTLIB,
+    &datetime::DATETIME,
+    &datetime::ZONEINFO,
     &numbers::MATH,
     &os::FILES,
     &enumerations::ENUM,

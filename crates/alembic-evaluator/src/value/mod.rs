@@ -260,7 +260,7 @@ impl Value {
         match self {
             Value::Instance(instance) => instance.class.name(),
             Value::Exception(exception) => exception.class_name(),
-            _ => self.native_class().name.into(),
+            _ => self.native_class().name_in_messages(),
         }
     }
 

@@ -217,6 +217,24 @@ impl Vm {
         }
     }
 
+    /// Calls a special method of a Rust value: one that its class lists, or that it knows itself.
+    pub(crate) fn call_native_special(
+        &mut self,
+        value: &Value,
+        name: &str,
+        arguments: CallArguments,
+    ) -> Outcome<Option<Value>> {
+        let Some(object) = value.as_object() else { return Ok(None) };
+        if object.class().member(name).is_some() {
+            let method = self.get_attribute(value, name)?;
+            return self.call(&method, arguments).map(Some);
+        }
+        match object.attribute(self, value, name)? {
+            Some(method) => self.call(&method, arguments).map(Some),
+            None => Ok(None),
+        }
+    }
+
     pub(crate) fn instantiate(&mut self, class: &Rc<Class>, arguments: CallArguments) -> Outcome<Value> {
         let class_value = Value::Class(class.clone());
         let native = class.native_base();

@@ -239,6 +239,7 @@ impl Vm {
         for value in [left, right] {
             if let Some(object) = value.as_object()
                 && !object.class().complete
+                && !object.class().is_standard()
             {
                 return crate::outcome::unsupported(format!(
                     "`{symbol}` between `{}` and `{}` is not supported",
@@ -259,6 +260,11 @@ impl Vm {
             }
             ("*", Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_)) => {
                 format!("can't multiply sequence by non-int of type '{}'", right.type_name())
+            }
+            ("*", _)
+                if matches!(right, Value::Str(_) | Value::List(_) | Value::Tuple(_) | Value::Bytes(_)) =>
+            {
+                format!("can't multiply sequence by non-int of type '{}'", left.type_name())
             }
             ("**", _) => format!(
                 "unsupported operand type(s) for ** or pow(): '{}' and '{}'",

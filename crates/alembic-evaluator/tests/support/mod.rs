@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::rc::Rc;
 
-use alembic_evaluator::{System, Vm};
+use alembic_evaluator::{System, Vm, ZoneOffset, ZoneRules};
+use jiff::tz::TimeZone;
 
 #[derive(Default)]
 pub(crate) struct TestSystem {
@@ -52,6 +53,24 @@ impl System for TestSystem {
     fn write_stderr(&self, _: &str) {}
     fn arguments(&self) -> Vec<String> {
         vec!["alembic".into()]
+    }
+    /// The local zone is UTC.
+    fn time_zone(&self, name: Option<&str>) -> Option<Rc<dyn ZoneRules>> {
+        Some(Rc::new(Rules(TimeZone::get(name.unwrap_or("UTC")).ok()?)))
+    }
+}
+
+struct Rules(TimeZone);
+
+impl ZoneRules for Rules {
+    fn at(&self, seconds: i64) -> ZoneOffset {
+        let timestamp = jiff::Timestamp::from_second(seconds).unwrap_or_default();
+        let info = self.0.to_offset_info(timestamp);
+        ZoneOffset {
+            seconds: info.offset().seconds(),
+            daylight_saving: if info.dst().is_dst() { 3600 } else { 0 },
+            abbreviation: info.abbreviation().to_owned(),
+        }
     }
 }
 
