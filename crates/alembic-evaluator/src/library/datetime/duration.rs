@@ -122,9 +122,7 @@ fn construct(vm: &mut Vm, arguments: &Arguments) -> Outcome<Value> {
     }
     if rest != 0.0 {
         let mut whole = rest.round();
-        #[expect(clippy::float_cmp, reason = "a half is exact")]
-        let halfway = rest.fract().abs() == HALF;
-        if halfway {
+        if rest.fract().abs() == HALF {
             let odd = if total.is_odd() { 1.0 } else { 0.0 };
             whole = 2.0 * ((rest + odd) * 0.5).round() - odd;
         }
