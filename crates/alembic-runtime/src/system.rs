@@ -108,8 +108,11 @@ struct Rules(TimeZone);
 
 impl ZoneRules for Rules {
     fn at(&self, seconds: i64) -> ZoneOffset {
-        let timestamp = jiff::Timestamp::from_second(seconds)
-            .unwrap_or_else(|_| if seconds < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX });
+        let timestamp = jiff::Timestamp::from_second(seconds).unwrap_or(if seconds < 0 {
+            jiff::Timestamp::MIN
+        } else {
+            jiff::Timestamp::MAX
+        });
         let info = self.0.to_offset_info(timestamp);
         ZoneOffset {
             seconds: info.offset().seconds(),
