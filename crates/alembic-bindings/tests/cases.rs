@@ -24,7 +24,6 @@ const DEVIATIONS: &[(&str, &str)] = &[
     ("set a comment", "sqlite"),
     ("drop the comment", "sqlite"),
     ("drop without a name", "postgresql"),
-    ("a duration", "sqlite"),
     // The reference prints the placeholder of a value that is to be written into the statement.
     ("distinct from", "sqlite"),
 ];

@@ -86,6 +86,13 @@ impl Compiler<'_> {
 
 /// A value that has no form as text.
 pub(crate) fn no_literal(value: &Value, type_name: &str) -> DialectError {
+    if matches!((value, type_name), (Value::Interval(_), "DATETIME" | "DATE" | "TIME")) {
+        // The type has a renderer, which fails on a duration.
+        return DialectError::Compile(format!(
+            "Could not render literal value \"{}\" with datatype {type_name}; see parent stack trace for more detail.",
+            described(value)
+        ));
+    }
     DialectError::Compile(format!(
         "No literal value renderer is available for literal value \"{}\" with datatype {type_name}",
         described(value)
@@ -95,10 +102,21 @@ pub(crate) fn no_literal(value: &Value, type_name: &str) -> DialectError {
 fn described(value: &Value) -> String {
     match value {
         Value::Json(document) => document.clone(),
-        Value::Interval(interval) => format!(
-            "datetime.timedelta(days={}, seconds={}, microseconds={})",
-            interval.days, interval.seconds, interval.microseconds
-        ),
+        Value::Interval(interval) => {
+            let parts: Vec<String> = [
+                ("days", i64::from(interval.days)),
+                ("seconds", i64::from(interval.seconds)),
+                ("microseconds", i64::from(interval.microseconds)),
+            ]
+            .iter()
+            .filter(|(_, number)| *number != 0)
+            .map(|(name, number)| format!("{name}={number}"))
+            .collect();
+            format!(
+                "datetime.timedelta({})",
+                if parts.is_empty() { "0".to_owned() } else { parts.join(", ") }
+            )
+        }
         Value::Bytes(bytes) => format!("{} bytes", bytes.len()),
         Value::Null => "None".to_owned(),
         Value::Boolean(truth) => if *truth { "True" } else { "False" }.to_owned(),
