@@ -39,12 +39,6 @@ const DEVIATIONS: &[(&str, &str, &str)] = &[
         "postgresql",
         "CompileError: Can't emit DROP CONSTRAINT for constraint on table \"pets\"; it has no name",
     ),
-    (
-        "a duration",
-        "sqlite",
-        "CompileError: No literal value renderer is available for literal value \"datetime.timedelta(days=1, seconds=2, \
-         microseconds=3)\" with datatype DATETIME",
-    ),
 ];
 
 macro_rules! files {
