@@ -16,6 +16,7 @@ use alembic_connection::{
     TransactionOptions, Url,
 };
 use alembic_dialect::{Dialect, Statement};
+use alembic_evaluator::Dict;
 
 pub use error::{ConnectionError, FailedStatement};
 use transaction::Transactions;
@@ -39,6 +40,7 @@ struct Session {
     begun_on_server: bool,
     isolation: Option<IsolationLevel>,
     executions: u64,
+    information: Rc<Dict>,
 }
 
 impl SharedConnection {
@@ -53,6 +55,7 @@ impl SharedConnection {
             begun_on_server: false,
             isolation: None,
             executions: 0,
+            information: Rc::default(),
         })))
     }
 
@@ -126,6 +129,26 @@ impl SharedConnection {
         self.0.borrow().transactions.is_nested()
     }
 
+    /// `Connection.get_transaction()`: the one that is open, if any.
+    pub fn transaction(&self) -> Option<TransactionToken> {
+        self.0.borrow().transactions.root()
+    }
+
+    /// `Connection.get_nested_transaction()`: the innermost savepoint, if any.
+    pub fn nested_transaction(&self) -> Option<TransactionToken> {
+        self.0.borrow().transactions.innermost_savepoint()
+    }
+
+    /// `Connection.info`: a dictionary that is the program's own.
+    ///
+    /// # Errors
+    /// The connection is closed.
+    pub fn information(&self) -> Result<Rc<Dict>, ConnectionError> {
+        let session = &mut *self.0.borrow_mut();
+        session.open()?;
+        Ok(session.information.clone())
+    }
+
     /// `Connection.begin()`.
     ///
     /// # Errors
@@ -174,7 +197,10 @@ impl SharedConnection {
     pub fn commit_transaction(&self, token: TransactionToken) -> Result<(), ConnectionError> {
         let session = &mut *self.0.borrow_mut();
         if !session.transactions.is_active(token) {
-            return Err(ConnectionError::InactiveTransaction);
+            return Err(match token.kind {
+                TransactionKind::Root => ConnectionError::InactiveTransaction,
+                TransactionKind::Savepoint => ConnectionError::InactiveSavepoint,
+            });
         }
         match session.transactions.end_savepoint(token) {
             Some(name) => Ok(session.open()?.release_savepoint(&name)?),
@@ -239,6 +265,33 @@ impl SharedConnection {
     /// The isolation level that was set, if any.
     pub fn isolation_level(&self) -> Option<IsolationLevel> {
         self.0.borrow().isolation
+    }
+
+    /// `Connection.get_isolation_level()`: the isolation level that was set, or else the server's.
+    ///
+    /// # Errors
+    /// What the server answers; the connection is closed.
+    pub fn current_isolation_level(&self) -> Result<String, ConnectionError> {
+        match self.isolation_level() {
+            Some(level) => Ok(level.name().to_owned()),
+            None => self.default_isolation_level(),
+        }
+    }
+
+    /// The server's own isolation level.
+    ///
+    /// # Errors
+    /// What the server answers; the connection is closed.
+    pub fn default_isolation_level(&self) -> Result<String, ConnectionError> {
+        Ok(self.driver()?.isolation()?)
+    }
+
+    /// The names of the isolation levels that there are.
+    ///
+    /// # Errors
+    /// The connection is closed.
+    pub fn isolation_levels(&self) -> Result<&'static [&'static str], ConnectionError> {
+        Ok(self.driver()?.isolation_levels())
     }
 
     /// `Connection.close()`: rolls back what is open and ends the session; a second call does nothing.

@@ -131,6 +131,7 @@ const ENGINE_FUNCTIONS: Members = &[
     ("Transaction", ModuleMember::Class(&engine::connection_object::TRANSACTION)),
     ("RootTransaction", ModuleMember::Class(&engine::connection_object::ROOT_TRANSACTION)),
     ("NestedTransaction", ModuleMember::Class(&engine::connection_object::NESTED_TRANSACTION)),
+    ("Result", ModuleMember::Class(&engine::result::RESULT)),
     ("CursorResult", ModuleMember::Class(&engine::result::CURSOR_RESULT)),
     ("MappingResult", ModuleMember::Class(&engine::result::MAPPING_RESULT)),
     ("ScalarResult", ModuleMember::Class(&engine::result::SCALAR_RESULT)),

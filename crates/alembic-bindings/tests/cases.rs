@@ -13,7 +13,7 @@ use alembic_bindings::{ConfigureOptions, naming_convention};
 use alembic_dialect::{CompileContext, DialectError, Parameters, Statement};
 use alembic_operations::Operation;
 use alembic_schema::Value as SqlValue;
-use recording::{Host, IMPORTS, World, machine, shown, upgrade};
+use recording::{Host, IMPORTS, World, blocks, machine, shown, upgrade};
 
 /// Cases in which the dialects answer otherwise than the reference on purpose: heading and dialect. Their own tests
 /// have the texts.
@@ -166,24 +166,6 @@ fn files(extension: &str) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
-}
-
-/// The fenced blocks of a text: label and body.
-fn blocks(text: &str) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String)> = Vec::new();
-    let mut inside = false;
-    for line in text.lines() {
-        if let Some(label) = line.strip_prefix("```") {
-            inside = !inside;
-            if inside {
-                found.push((label.trim().to_owned(), String::new()));
-            }
-        } else if inside && let Some((_, body)) = found.last_mut() {
-            body.push_str(line);
-            body.push('\n');
-        }
-    }
-    found
 }
 
 /// What the statements of a case are on a dialect, or the text of the error.

@@ -78,7 +78,7 @@ fn a_commit_ends_the_savepoints_as_well() {
     let savepoint = connection.begin_nested().unwrap();
     connection.commit().unwrap();
     assert!(!connection.is_active(savepoint));
-    check_error(connection.commit_transaction(savepoint), "This transaction is inactive");
+    check_error(connection.commit_transaction(savepoint), "This nested transaction is inactive");
     connection.rollback_transaction(savepoint).unwrap();
 }
 

@@ -94,6 +94,15 @@ pub trait Connection: Send {
     /// Whether autocommit mode is on.
     fn autocommit(&self) -> bool;
 
+    /// The isolation level in force, in the server's words: of the open transaction, or of those that will be begun.
+    ///
+    /// # Errors
+    /// What the server answers.
+    fn isolation(&mut self) -> Result<String, DatabaseError>;
+
+    /// The isolation levels that there are, in the order in which SQLAlchemy's messages list them.
+    fn isolation_levels(&self) -> &'static [&'static str];
+
     /// The state of the transaction, as the server sees it (a `COMMIT` in executed text counts).
     fn transaction_state(&self) -> TransactionState;
 

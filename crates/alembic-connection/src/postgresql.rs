@@ -262,6 +262,18 @@ impl Connection for PostgresqlConnection {
         self.autocommit
     }
 
+    fn isolation(&mut self) -> Result<String, DatabaseError> {
+        let shown = self.run("SHOW TRANSACTION ISOLATION LEVEL")?;
+        Ok(match shown.scalar() {
+            Some(SqlValue::Text(level)) => level.to_uppercase(),
+            _ => String::new(),
+        })
+    }
+
+    fn isolation_levels(&self) -> &'static [&'static str] {
+        &["AUTOCOMMIT", "READ COMMITTED", "READ UNCOMMITTED", "REPEATABLE READ", "SERIALIZABLE"]
+    }
+
     fn transaction_state(&self) -> TransactionState {
         self.session.transaction_state()
     }

@@ -184,6 +184,14 @@ impl Connection for SqliteConnection {
         self.autocommit
     }
 
+    fn isolation(&mut self) -> Result<String, DatabaseError> {
+        Ok("SERIALIZABLE".to_owned())
+    }
+
+    fn isolation_levels(&self) -> &'static [&'static str] {
+        &["READ UNCOMMITTED", "SERIALIZABLE", "AUTOCOMMIT"]
+    }
+
     fn transaction_state(&self) -> TransactionState {
         if self.connection.is_autocommit() || self.lock == Lock::Waiting {
             TransactionState::None

@@ -130,6 +130,12 @@ pub trait Object: Any {
         Ok(None)
     }
 
+    /// The value whose hash and equality this one shares as a dictionary key, where Python code may have to compare: a
+    /// row of a result is found by the tuple of its values. [`Object::compare`] must agree.
+    fn key(&self, vm: &mut Vm, this: &Value) -> Outcome<Option<Value>> {
+        Ok(None)
+    }
+
     /// The hash as a dictionary key; must agree with [`Object::equals`]. By default the object's identity.
     fn hash(&self) -> u64 {
         let mut hasher = DefaultHasher::new();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use alembic_dialect::{Dialect, Statement};
+use alembic_dialect::{Dialect, ParameterStyle, Statement};
 use alembic_evaluator::{
     Arguments, CallArguments, Member, NativeClass, NativeFunction, Object, Outcome, Value, Vm, unsupported,
 };
@@ -45,6 +45,16 @@ pub(crate) static DIALECT: NativeClass = NativeClass {
                 }
                 None => Ok(Value::optional_string(dialect.dialect.default_schema())),
             }
+        }),
+        Member::property("paramstyle", |_, this| {
+            let style = match receiver(this)?.dialect.parameter_style() {
+                ParameterStyle::Pyformat => "pyformat",
+                ParameterStyle::Qmark => "qmark",
+                ParameterStyle::Named => "named",
+                ParameterStyle::Numeric => "numeric",
+                ParameterStyle::Format => "format",
+            };
+            Ok(style.into())
         }),
         Member::Property {
             name: "identifier_preparer",

@@ -29,6 +29,9 @@ pub enum ConnectionError {
     /// `commit()` of a transaction that has ended.
     #[error("This transaction is inactive")]
     InactiveTransaction,
+    /// `commit()` of a savepoint that has ended.
+    #[error("This nested transaction is inactive")]
+    InactiveSavepoint,
     /// The database refused a statement.
     #[error(transparent)]
     Statement(Box<FailedStatement>),

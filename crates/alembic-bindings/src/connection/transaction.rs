@@ -37,11 +37,6 @@ impl IsolationLevel {
         LEVELS.iter().find(|(known, _)| *known == name).map(|(_, level)| *level)
     }
 
-    /// The names of all levels.
-    pub fn names() -> Vec<&'static str> {
-        LEVELS.iter().map(|(name, _)| *name).collect()
-    }
-
     /// The name in SQLAlchemy's words.
     pub fn name(self) -> &'static str {
         LEVELS.iter().find(|(_, level)| *level == self).map_or("", |(name, _)| name)
@@ -77,6 +72,14 @@ pub(super) struct Transactions {
 impl Transactions {
     pub(super) fn is_open(&self) -> bool {
         self.root.is_some()
+    }
+
+    pub(super) fn root(&self) -> Option<TransactionToken> {
+        self.root
+    }
+
+    pub(super) fn innermost_savepoint(&self) -> Option<TransactionToken> {
+        self.savepoints.last().map(|(token, _)| *token)
     }
 
     pub(super) fn is_nested(&self) -> bool {

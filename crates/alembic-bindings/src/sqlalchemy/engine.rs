@@ -5,6 +5,7 @@ mod errors;
 pub(crate) mod pools;
 pub(crate) mod result;
 mod row;
+mod row_views;
 pub(crate) mod statement;
 pub(crate) mod url_object;
 

@@ -352,3 +352,21 @@ pub(crate) fn shown(interruption: &Interruption) -> String {
         Interruption::Unsupported(unsupported) => format!("unsupported {unsupported}"),
     }
 }
+
+/// The fenced blocks of a text: label and body.
+pub(crate) fn blocks(text: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        if let Some(label) = line.strip_prefix("```") {
+            inside = !inside;
+            if inside {
+                found.push((label.trim().to_owned(), String::new()));
+            }
+        } else if inside && let Some((_, body)) = found.last_mut() {
+            body.push_str(line);
+            body.push('\n');
+        }
+    }
+    found
+}

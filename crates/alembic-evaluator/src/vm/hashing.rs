@@ -9,6 +9,9 @@ use crate::value::{Dict, Set, Value};
 impl Vm {
     /// `hash(value)` as this machine's dictionaries use it.
     pub(crate) fn hash(&mut self, value: &Value) -> Outcome<u64> {
+        if let Some(key) = self.shared_key(value)? {
+            return self.hash(&key);
+        }
         if let Some(hash) = simple_hash(value) {
             return Ok(hash);
         }
@@ -52,6 +55,14 @@ impl Vm {
         }
     }
 
+    /// See [`crate::Object::key`].
+    fn shared_key(&mut self, value: &Value) -> Outcome<Option<Value>> {
+        match value {
+            Value::Object(object) => object.clone().key(self, value),
+            _ => Ok(None),
+        }
+    }
+
     /// The key to use in a table: an equal key that is already there, if finding it needs Python code.
     fn table_key(&mut self, key: &Value, existing: impl Fn(u64) -> Vec<Value>) -> Outcome<HashedKey> {
         let key = self.resolve(key)?;
@@ -59,9 +70,11 @@ impl Vm {
         if simple_hash(&key).is_none()
             || !matches!(key, Value::Str(_) | Value::Int(_) | Value::None | Value::Bool(_))
         {
-            let complex = simple_hash(&key).is_none();
+            let complex = simple_hash(&key).is_none() || self.shared_key(&key)?.is_some();
             for other in existing(hash) {
-                if (complex || simple_hash(&other).is_none()) && self.equal(&other, &key)? {
+                if (complex || simple_hash(&other).is_none() || self.shared_key(&other)?.is_some())
+                    && self.equal(&other, &key)?
+                {
                     return Ok(HashedKey { hash, value: other });
                 }
             }

@@ -56,7 +56,7 @@ impl Vm {
         let arguments = raised.arguments();
         match arguments.as_slice() {
             [] => Ok("".into()),
-            [only] if raised.is_a(&exception::KEY_ERROR) => self.repr(only),
+            [only] if raised.is_a(&exception::KEY_ERROR) && !is_of_the_host(raised) => self.repr(only),
             [only] => self.str(only),
             [number, text, rest @ ..] if raised.is_a(&exception::OS_ERROR) => {
                 let (number, text) = (self.str(number)?, self.str(text)?);
@@ -339,4 +339,14 @@ pub(crate) fn default_repr(instance: &Rc<Instance>) -> String {
 
 pub(crate) fn address<T: ?Sized>(pointer: *const T) -> String {
     format!("{:#x}", pointer.cast::<()>().addr())
+}
+
+/// Whether the class is one of the host's, whose messages are plain text even where it derives from KeyError.
+fn is_of_the_host(raised: &Exception) -> bool {
+    let native = match &raised.class {
+        Value::Class(class) => class.native_base(),
+        Value::NativeClass(class) => class,
+        _ => return false,
+    };
+    native.module != "builtins"
 }

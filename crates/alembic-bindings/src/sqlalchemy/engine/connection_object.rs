@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use alembic_evaluator::{
-    Arguments, CallArguments, Member, NativeClass, Object, Outcome, Value, Vm, raise, unsupported,
+    Arguments, CallArguments, Member, NativeClass, Object, Outcome, Value, Vm, exception_class, raise,
+    unsupported,
 };
 
 use super::errors::connection_exception;
@@ -171,6 +172,17 @@ impl Object for TransactionObject {
         }
     }
 
+    fn equals(&self, other: &dyn Object) -> bool {
+        (other as &dyn std::any::Any)
+            .downcast_ref::<TransactionObject>()
+            .is_some_and(|other| other.token == self.token && other.connection.is_same(&self.connection))
+    }
+
+    fn hash(&self) -> u64 {
+        // Two objects of one transaction are equal, so they share a hash.
+        0
+    }
+
     fn enter(&self, _vm: &mut Vm, this: &Value) -> Outcome<Option<Value>> {
         self.connection.enter_block(self.token);
         Ok(Some(this.clone()))
@@ -187,13 +199,13 @@ impl Object for TransactionObject {
 static MEMBERS: &[Member] = &[
     Member::Method {
         name: "execute",
-        signature: "(statement, parameters=None, *, execution_options=None)",
+        signature: "(statement, parameters=None, *more, execution_options=None, **keywords)",
         call: |vm, this, arguments| execute(vm, this, &arguments),
         returns: Some(&CURSOR_RESULT),
     },
     Member::method(
         "scalar",
-        "(statement, parameters=None, *, execution_options=None)",
+        "(statement, parameters=None, *more, execution_options=None, **keywords)",
         |vm, this, arguments| {
             let result = execute(vm, this, &arguments)?;
             call_method(vm, &result, "scalar")
@@ -201,7 +213,7 @@ static MEMBERS: &[Member] = &[
     ),
     Member::method(
         "scalars",
-        "(statement, parameters=None, *, execution_options=None)",
+        "(statement, parameters=None, *more, execution_options=None, **keywords)",
         |vm, this, arguments| {
             let result = execute(vm, this, &arguments)?;
             call_method(vm, &result, "scalars")
@@ -230,7 +242,7 @@ static MEMBERS: &[Member] = &[
         call: |_, this, _| {
             let connection = receiver(this)?;
             let token = connection.begin_nested().map_err(connection_exception)?;
-            Ok(Value::new_object(TransactionObject { connection, token }))
+            Ok(transaction_value(&connection, Some(token)))
         },
         returns: Some(&TRANSACTION),
     },
@@ -248,15 +260,24 @@ static MEMBERS: &[Member] = &[
         returns: Some(&CONNECTION),
     },
     Member::method("get_isolation_level", "()", |_, this, _| {
+        receiver(this)?.current_isolation_level().map(Value::string).map_err(connection_exception)
+    }),
+    Member::property("default_isolation_level", |_, this| {
+        receiver(this)?.default_isolation_level().map(Value::string).map_err(connection_exception)
+    }),
+    Member::method("get_transaction", "()", |_, this, _| {
         let connection = receiver(this)?;
-        match connection.isolation_level() {
-            Some(level) => Ok(Value::string(level.name())),
-            None => Err(unsupported(
-                "get_isolation_level() without an isolation level of one's own is not supported",
-            )),
-        }
+        Ok(transaction_value(&connection, connection.transaction()))
+    }),
+    Member::method("get_nested_transaction", "()", |_, this, _| {
+        let connection = receiver(this)?;
+        Ok(transaction_value(&connection, connection.nested_transaction()))
+    }),
+    Member::property("info", |_, this| {
+        receiver(this)?.information().map(Value::Dict).map_err(connection_exception)
     }),
     Member::property("closed", |_, this| Ok(Value::Bool(receiver(this)?.is_closed()))),
+    Member::property("invalidated", |_, _| Ok(Value::Bool(false))),
     Member::Property {
         name: "dialect",
         get: |_, this| {
@@ -274,7 +295,7 @@ static MEMBERS: &[Member] = &[
 pub(super) fn begin(_vm: &mut Vm, connection: &Value) -> Outcome<Value> {
     let connection = receiver(connection)?;
     let token = connection.begin().map_err(connection_exception)?;
-    Ok(Value::new_object(TransactionObject { connection, token }))
+    Ok(transaction_value(&connection, Some(token)))
 }
 
 /// Enters the block of a transaction.
@@ -305,6 +326,11 @@ fn transaction(this: &Value) -> Outcome<Rc<TransactionObject>> {
         .ok_or_else(|| unsupported(format!("`{}` is no transaction here", this.type_name())))
 }
 
+fn transaction_value(connection: &SharedConnection, token: Option<TransactionToken>) -> Value {
+    let object = |token| Value::new_object(TransactionObject { connection: connection.clone(), token });
+    token.map_or(Value::None, object)
+}
+
 fn finish(done: Result<(), crate::connection::ConnectionError>) -> Outcome<Value> {
     done.map(|()| Value::None).map_err(connection_exception)
 }
@@ -323,6 +349,7 @@ fn sync_connection(this: &Value) -> Outcome<Value> {
 
 fn execute(vm: &mut Vm, this: &Value, arguments: &Arguments) -> Outcome<Value> {
     let connection = receiver(this)?;
+    check_arguments(arguments)?;
     let statements =
         compiled(vm, &connection, &arguments.value("statement"), &arguments.value("parameters"))?;
     let mut outcome = alembic_connection::Outcome::default();
@@ -330,6 +357,20 @@ fn execute(vm: &mut Vm, this: &Value, arguments: &Arguments) -> Outcome<Value> {
         outcome = connection.execute(statement).map_err(connection_exception)?;
     }
     Ok(Value::new_object(ResultObject::new(outcome)))
+}
+
+/// SQLAlchemy 1 took parameters as keywords and as several dictionaries; 2 does no more.
+fn check_arguments(arguments: &Arguments) -> Outcome<()> {
+    let function = arguments.function();
+    let wrong =
+        |text: String| Err(raise(&exception_class::TYPE_ERROR, format!("Connection.{function}() {text}")));
+    if let Some((name, _)) = arguments.keywords().first() {
+        return wrong(format!("got an unexpected keyword argument '{name}'"));
+    }
+    match arguments.rest().len() {
+        0 => Ok(()),
+        more => wrong(format!("takes from 2 to 3 positional arguments but {} were given", more + 3)),
+    }
 }
 
 /// `execution_options(isolation_level=…)` changes the connection itself; other options have no meaning here.
@@ -352,14 +393,16 @@ fn execution_options(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome
 /// # Errors
 /// There is no such level, or a transaction is open (SQLAlchemy's texts).
 pub(super) fn set_isolation_level(connection: &SharedConnection, name: &str) -> Outcome<()> {
-    let Some(level) = IsolationLevel::parse(name) else {
+    let names = connection.isolation_levels().map_err(connection_exception)?;
+    let known = IsolationLevel::parse(name).filter(|level| names.contains(&level.name()));
+    let Some(level) = known else {
         return Err(raise(
             &ARGUMENT_ERROR,
             format!(
                 "Invalid value '{}' for isolation_level. Valid isolation levels for '{}' are {}",
                 name.to_uppercase(),
                 connection.dialect().name(),
-                IsolationLevel::names().join(", ")
+                names.join(", ")
             ),
         ));
     };

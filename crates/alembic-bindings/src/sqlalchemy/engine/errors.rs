@@ -31,7 +31,8 @@ pub fn connection_exception(error: ConnectionError) -> Interruption {
         ConnectionError::AlreadyBegun
         | ConnectionError::IsolationInTransaction
         | ConnectionError::BlockEnded
-        | ConnectionError::InactiveTransaction => return raise(&INVALID_REQUEST_ERROR, text),
+        | ConnectionError::InactiveTransaction
+        | ConnectionError::InactiveSavepoint => return raise(&INVALID_REQUEST_ERROR, text),
         ConnectionError::Database(error) => (class_of(error.class()), error, None),
         ConnectionError::Statement(failed) => {
             (class_of(failed.error.class()), &failed.error, Some(&failed.statement))

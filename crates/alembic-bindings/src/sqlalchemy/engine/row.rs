@@ -1,4 +1,4 @@
-//! Rows: tuples whose items have names too, and mappings.
+//! Rows: sequences whose items have names too, and mappings.
 
 use std::rc::Rc;
 
@@ -8,6 +8,7 @@ use alembic_evaluator::{
     unsupported,
 };
 
+use super::row_views::{KeyView, MappingView};
 use crate::sqlalchemy::exceptions::NO_SUCH_COLUMN_ERROR;
 use crate::value::python_value;
 
@@ -16,24 +17,22 @@ pub(crate) static ROW: NativeClass = NativeClass {
     name: "Row",
     module: "sqlalchemy.engine.row",
     members: &[
-        Member::property("_mapping", |_, this| {
-            let row = row(this)?;
-            Ok(Value::new_object(MappingRow(Values {
-                keys: row.0.keys.clone(),
-                values: row.0.values.clone(),
-            })))
-        }),
+        Member::Property {
+            name: "_mapping",
+            get: |_, this| Ok(Value::new_object(MappingRow(row(this)?.0.clone()))),
+            set: None,
+            returns: Some(&ROW_MAPPING),
+        },
         Member::property("_fields", |_, this| {
             Ok(Value::tuple(row(this)?.0.keys.iter().map(Value::string).collect()))
         }),
         Member::method("_asdict", "()", |vm, this, _| row(this)?.0.dict(vm)),
-        Member::method("_tuple", "()", |vm, this, _| row(this)?.0.tuple(vm)),
-        Member::property("t", |vm, this| row(this)?.0.tuple(vm)),
-        Member::method("count", "(value, /)", |vm, this, arguments| {
-            let tuple = row(this)?.0.tuple(vm)?;
-            let count = vm.get_attribute(&tuple, "count")?;
-            vm.call(&count, alembic_evaluator::CallArguments::positional(vec![arguments.value("value")]))
-        }),
+        Member::method("_tuple", "()", |_, this, _| Ok(this.clone())),
+        Member::method("tuple", "()", |_, this, _| Ok(this.clone())),
+        Member::property("_t", |_, this| Ok(this.clone())),
+        Member::property("t", |_, this| Ok(this.clone())),
+        Member::property("count", |vm, this| row(this)?.0.named_or_of_tuple(vm, "count")),
+        Member::property("index", |vm, this| row(this)?.0.named_or_of_tuple(vm, "index")),
     ],
     dynamic: true,
     ..NativeClass::DEFAULT
@@ -44,37 +43,34 @@ pub(crate) static ROW_MAPPING: NativeClass = NativeClass {
     name: "RowMapping",
     module: "sqlalchemy.engine.row",
     members: &[
-        Member::method("keys", "()", |_, this, _| Ok(Value::strings(mapping(this)?.0.keys.iter()))),
-        Member::method("values", "()", |vm, this, _| mapping(this)?.0.items(vm).map(Value::list)),
+        Member::method("keys", "()", |_, this, _| Ok(KeyView::value(mapping(this)?.0.keys.clone()))),
+        Member::method("values", "()", |vm, this, _| {
+            let values = &mapping(this)?.0;
+            let items = values.items(vm)?;
+            Ok(MappingView::of_values(this, items))
+        }),
         Member::method("items", "()", |vm, this, _| {
             let values = &mapping(this)?.0;
             let items = values.items(vm)?;
-            Ok(Value::list(
-                values
-                    .keys
-                    .iter()
-                    .zip(items)
-                    .map(|(key, value)| Value::tuple(vec![Value::string(key), value]))
-                    .collect(),
-            ))
+            let pairs = values.keys.iter().map(Value::string).zip(items);
+            let pairs = pairs.map(|(key, value)| Value::tuple(vec![key, value])).collect();
+            Ok(MappingView::of_pairs(this, pairs))
         }),
         Member::method("get", "(key, default=None)", |vm, this, arguments| {
-            let found = match arguments.value("key").as_str() {
-                Some(key) => mapping(this)?.0.named(vm, &key)?,
-                None => None,
-            };
+            let found = mapping(this)?.0.keyed(vm, &arguments.value("key"))?;
             Ok(found.unwrap_or_else(|| arguments.value("default")))
         }),
     ],
     ..NativeClass::DEFAULT
 };
 
-/// A row as a tuple.
+/// A row as a sequence.
 pub(super) struct Row(Values);
 
 /// A row as a mapping.
 pub(super) struct MappingRow(Values);
 
+#[derive(Clone)]
 struct Values {
     keys: Rc<[String]>,
     values: Rc<[SqlValue]>,
@@ -106,9 +102,29 @@ impl Values {
         Ok(Value::dict(self.keys.iter().map(String::as_str).zip(items)))
     }
 
+    /// The value of a column; of several columns of one name the last.
     fn named(&self, vm: &mut Vm, name: &str) -> Outcome<Option<Value>> {
-        let index = self.keys.iter().position(|key| key == name);
+        let index = self.keys.iter().rposition(|key| key == name);
         index.and_then(|index| self.values.get(index)).map(|value| python_value(vm, value)).transpose()
+    }
+
+    fn named_or_of_tuple(&self, vm: &mut Vm, name: &str) -> Outcome<Value> {
+        if let Some(value) = self.named(vm, name)? {
+            return Ok(value);
+        }
+        let tuple = self.tuple(vm)?;
+        vm.get_attribute(&tuple, name)
+    }
+
+    /// The value that a mapping has for a key.
+    fn keyed(&self, vm: &mut Vm, key: &Value) -> Outcome<Option<Value>> {
+        match key {
+            Value::Object(_) => Err(unsupported(format!(
+                "a row's mapping is read by column names here, not by a `{}`",
+                key.type_name()
+            ))),
+            key => key.as_str().map_or(Ok(None), |name| self.named(vm, &name)),
+        }
     }
 }
 
@@ -120,12 +136,13 @@ impl Object for Row {
     fn attribute(&self, vm: &mut Vm, _this: &Value, name: &str) -> Outcome<Option<Value>> {
         match self.0.named(vm, name)? {
             None if name.starts_with("__") => Ok(None),
-            None => Err(raise(
-                &exception_class::ATTRIBUTE_ERROR,
-                format!("Could not locate column in row for column '{name}'"),
-            )),
+            None => Err(raise(&exception_class::ATTRIBUTE_ERROR, not_located(name))),
             found => Ok(found),
         }
+    }
+
+    fn set_attribute(&self, _vm: &mut Vm, _this: &Value, _name: &str, _value: &Value) -> Outcome<bool> {
+        Err(raise(&exception_class::ATTRIBUTE_ERROR, "can't set attribute"))
     }
 
     fn length(&self, _vm: &mut Vm, _this: &Value) -> Outcome<Option<usize>> {
@@ -137,8 +154,16 @@ impl Object for Row {
     }
 
     fn item(&self, vm: &mut Vm, _this: &Value, key: &Value) -> Outcome<Value> {
+        let index = key.as_integer().and_then(|index| usize::try_from(index).ok());
+        if let Some(value) = index.and_then(|index| self.0.values.get(index)) {
+            return python_value(vm, value);
+        }
         let tuple = self.0.tuple(vm)?;
         vm.get_item(&tuple, key)
+    }
+
+    fn set_item(&self, _vm: &mut Vm, this: &Value, _key: &Value, _value: Value) -> Outcome<()> {
+        Err(not_assignable(this))
     }
 
     fn compare(
@@ -158,21 +183,31 @@ impl Object for Row {
 
     fn binary(
         &self,
-        vm: &mut Vm,
-        _this: &Value,
+        _vm: &mut Vm,
+        this: &Value,
         operator: BinaryOperator,
         other: &Value,
         reflected: bool,
     ) -> Outcome<Option<Value>> {
-        let tuple = self.0.tuple(vm)?;
-        let result =
-            if reflected { vm.binary(operator, other, &tuple) } else { vm.binary(operator, &tuple, other) };
-        result.map(Some)
+        let (left, right) = if reflected { (other, this) } else { (this, other) };
+        Err(raise(
+            &exception_class::TYPE_ERROR,
+            format!(
+                "unsupported operand type(s) for {}: '{}' and '{}'",
+                operator.symbol(),
+                left.type_name(),
+                right.type_name()
+            ),
+        ))
     }
 
     fn repr(&self, vm: &mut Vm, _this: &Value) -> Outcome<String> {
         let tuple = self.0.tuple(vm)?;
         Ok(vm.repr(&tuple)?.to_string())
+    }
+
+    fn key(&self, vm: &mut Vm, _this: &Value) -> Outcome<Option<Value>> {
+        self.0.tuple(vm).map(Some)
     }
 }
 
@@ -194,18 +229,47 @@ impl Object for MappingRow {
     }
 
     fn item(&self, vm: &mut Vm, _this: &Value, key: &Value) -> Outcome<Value> {
-        let Some(name) = key.as_str() else {
-            return Err(unsupported("a row's mapping is read by column names here"));
+        match self.0.keyed(vm, key)? {
+            Some(value) => Ok(value),
+            None => Err(raise(&NO_SUCH_COLUMN_ERROR, not_located(&vm.str(key)?))),
+        }
+    }
+
+    fn set_item(&self, _vm: &mut Vm, this: &Value, _key: &Value, _value: Value) -> Outcome<()> {
+        Err(not_assignable(this))
+    }
+
+    fn compare(
+        &self,
+        vm: &mut Vm,
+        _this: &Value,
+        operator: CompareOperator,
+        other: &Value,
+    ) -> Outcome<Option<Value>> {
+        let other = match other.object::<MappingRow>() {
+            Some(row) => row.0.dict(vm)?,
+            None => other.clone(),
         };
-        self.0.named(vm, &name)?.ok_or_else(|| {
-            raise(&NO_SUCH_COLUMN_ERROR, format!("Could not locate column in row for column '{name}'"))
-        })
+        let dict = self.0.dict(vm)?;
+        vm.compare(operator, &dict, &other).map(Some)
     }
 
     fn repr(&self, vm: &mut Vm, _this: &Value) -> Outcome<String> {
         let dict = self.0.dict(vm)?;
         Ok(vm.repr(&dict)?.to_string())
     }
+}
+
+/// SQLAlchemy's text for a column that a row does not have.
+pub(super) fn not_located(name: &str) -> String {
+    format!("Could not locate column in row for column '{name}'")
+}
+
+fn not_assignable(this: &Value) -> alembic_evaluator::Interruption {
+    raise(
+        &exception_class::TYPE_ERROR,
+        format!("'{}' object does not support item assignment", this.type_name()),
+    )
 }
 
 fn row(this: &Value) -> Outcome<Rc<Row>> {
