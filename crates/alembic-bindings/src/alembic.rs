@@ -7,7 +7,7 @@ pub(crate) mod dialect_object;
 pub(crate) mod directives;
 pub(crate) mod migration_context;
 pub(crate) mod migration_info;
-mod offline_connection;
+pub(crate) mod offline_connection;
 mod op;
 mod scope;
 mod script_object;

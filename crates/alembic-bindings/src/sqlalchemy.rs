@@ -3,6 +3,7 @@
 mod autoload;
 pub(crate) mod columns;
 pub(crate) mod constraints;
+pub(crate) mod creation;
 pub(crate) mod defaults;
 pub(crate) mod engine;
 pub(crate) mod exceptions;
@@ -109,6 +110,12 @@ const SCHEMA: Members = &[
 ];
 
 const DDL: Members = &[
+    ("AddConstraint", ModuleMember::Class(&statements::ADD_CONSTRAINT)),
+    ("CreateIndex", ModuleMember::Class(&statements::CREATE_INDEX)),
+    ("CreateTable", ModuleMember::Class(&statements::CREATE_TABLE)),
+    ("DropConstraint", ModuleMember::Class(&statements::DROP_CONSTRAINT)),
+    ("DropIndex", ModuleMember::Class(&statements::DROP_INDEX)),
+    ("DropTable", ModuleMember::Class(&statements::DROP_TABLE)),
     ("CreateSchema", ModuleMember::Class(&statements::CREATE_SCHEMA)),
     ("CreateSequence", ModuleMember::Class(&statements::CREATE_SEQUENCE)),
     ("DropSchema", ModuleMember::Class(&statements::DROP_SCHEMA)),

@@ -52,6 +52,12 @@ impl Compiler<'_> {
         Ok(statements)
     }
 
+    /// `CREATE TABLE` and nothing else.
+    pub(crate) fn create_table_alone(&self, create: &CreateTable) -> Result<Statement, DialectError> {
+        let parts = self.table_parts(&create.table)?;
+        Ok(self.statement(self.table_definition(create, &parts)?))
+    }
+
     /// `CREATE TABLE` with SQLAlchemy's layout: a line for each column and constraint, a tab before, a comma and a
     /// space after.
     fn table_definition(&self, create: &CreateTable, parts: &TableParts) -> Result<String, DialectError> {

@@ -453,6 +453,12 @@ impl dyn Dialect + '_ {
         self.compiler(context).data_statement(statement, sets)
     }
 
+    /// The types of a table's columns that have a life of their own and are created with the table, each once.
+    pub fn types_with(&self, table: &Table) -> Vec<SqlType> {
+        let context = CompileContext::online();
+        self.compiler(&context).types_with(table)
+    }
+
     /// An expression as SQL text, all values written into it (`str(expression.compile(literal_binds=True))`).
     ///
     /// # Errors

@@ -53,6 +53,7 @@ mod sequence;
 pub mod sqlite;
 mod statement;
 mod table_parts;
+mod table_statement;
 mod text_clause;
 mod type_text;
 mod version_table;

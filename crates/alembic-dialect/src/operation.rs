@@ -100,6 +100,7 @@ impl Compiler<'_> {
                 self.drop_sequence(sequence, *guard)
             }
             SchemaStatement::CreateType(sql_type) => return self.dialect.create_type(self, sql_type),
+            SchemaStatement::OfTable(statement) => return self.table_statement(statement),
             SchemaStatement::DropType(sql_type) => return self.dialect.drop_type(self, sql_type),
         };
         Ok(vec![self.statement(text)])

@@ -140,7 +140,7 @@ impl Compiler<'_> {
             constraints.push(TableConstraint { constraint: Constraint::Check(check), from_type: true });
         }
         for foreign_key in &column.foreign_keys {
-            let Some(referred) = foreign_key.referred_column.clone() else {
+            if foreign_key.referred_column.is_none() {
                 return Err(DialectError::raised(
                     "NoReferencedColumnError",
                     format!(
@@ -148,15 +148,8 @@ impl Compiler<'_> {
                         foreign_key.referred_table
                     ),
                 ));
-            };
-            let constraint = ForeignKeyConstraint {
-                name: foreign_key.name.clone(),
-                columns: vec![Name::new(column.key())],
-                referred_table: foreign_key.referred_table.clone(),
-                referred_columns: vec![referred],
-                actions: foreign_key.actions.clone(),
-                attributes: foreign_key.attributes.clone(),
-            };
+            }
+            let constraint = foreign_key.constraint(Name::new(column.key()));
             constraints
                 .push(TableConstraint { constraint: Constraint::ForeignKey(constraint), from_type: false });
         }

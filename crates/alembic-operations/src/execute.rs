@@ -1,4 +1,7 @@
-use alembic_schema::{Argument, DataStatement, Name, Sequence, SqlExpression, SqlType, Table, Value};
+use alembic_schema::{
+    Argument, Constraint, DataStatement, Index, Name, NamingConvention, Sequence, SqlExpression, SqlType,
+    Table, Value,
+};
 
 /// `op.execute(sql, execution_options=…)`.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +69,59 @@ pub enum SchemaStatement {
     CreateType(SqlType),
     /// `Enum(…).drop(bind)`
     DropType(SqlType),
+    /// `CreateTable(table)`, `DropIndex(index)`, `AddConstraint(constraint)`, …
+    OfTable(Box<TableStatement>),
+}
+
+/// One statement about a table or a part of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableStatement {
+    /// The table, with everything that belongs to it.
+    pub table: Table,
+    /// The naming convention of the table's own metadata.
+    pub naming_convention: NamingConvention,
+    /// What happens to it.
+    pub change: TableChange,
+}
+
+/// What a statement does to a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TableChange {
+    /// `CreateTable`: the table alone, without its types, indexes and comments
+    Create {
+        /// `IF NOT EXISTS`
+        if_not_exists: bool,
+    },
+    /// `DropTable`
+    Drop {
+        /// `IF EXISTS`
+        if_exists: bool,
+    },
+    /// `CreateIndex`
+    CreateIndex {
+        /// The index.
+        index: Index,
+        /// `IF NOT EXISTS`
+        if_not_exists: bool,
+    },
+    /// `DropIndex`
+    DropIndex {
+        /// The index.
+        index: Index,
+        /// `IF EXISTS`
+        if_exists: bool,
+    },
+    /// `AddConstraint`
+    AddConstraint(Constraint),
+    /// `DropConstraint`
+    DropConstraint {
+        /// The constraint.
+        constraint: Constraint,
+        /// `IF EXISTS`
+        if_exists: bool,
+        /// `CASCADE`
+        cascade: bool,
+    },
 }
 
 /// `op.bulk_insert(table, rows, multiinsert=…)`.

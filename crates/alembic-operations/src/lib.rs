@@ -30,7 +30,9 @@ pub use constraints::{
     ConstraintType, CreateCheckConstraint, CreateExcludeConstraint, CreateForeignKey, CreatePrimaryKey,
     CreateUniqueConstraint, DropConstraint,
 };
-pub use execute::{BulkInsert, Executable, ExecuteSql, Row, RowValue, SchemaStatement};
+pub use execute::{
+    BulkInsert, Executable, ExecuteSql, Row, RowValue, SchemaStatement, TableChange, TableStatement,
+};
 pub use indexes::{CreateIndex, DropIndex};
 pub use reverse::Irreversible;
 pub use script::{MigrationScript, ModifyTable, OperationList};

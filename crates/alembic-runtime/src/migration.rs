@@ -12,9 +12,9 @@ use alembic_bindings::{
 use alembic_connection::SqlValue;
 use alembic_dialect::{CompileContext, Dialect, ParameterStyle, VersionTable};
 use alembic_evaluator::{Outcome, Vm};
-use alembic_operations::{Executable, ExecuteSql, Operation, SchemaStatement};
+use alembic_operations::Operation;
 use alembic_revision::{RowChange, VersionUpdate};
-use alembic_schema::{Argument, NamingConvention};
+use alembic_schema::NamingConvention;
 
 use crate::Project;
 use crate::project::warn;
@@ -94,30 +94,6 @@ impl MigrationContext {
         Ok(())
     }
 
-    /// `Enum(…).create(bind, checkfirst=True)` of a type that is there, or `drop` of one that is not. Offline nobody can
-    /// know.
-    fn is_done_already(&self, vm: &mut Vm, operation: &Operation) -> Outcome<bool> {
-        let Operation::ExecuteSql(ExecuteSql { statement: Executable::Schema(statement), execution_options }) =
-            operation
-        else {
-            return Ok(false);
-        };
-        let (sql_type, is_wanted) = match statement {
-            SchemaStatement::CreateType(sql_type) => (sql_type, true),
-            SchemaStatement::DropType(sql_type) => (sql_type, false),
-            _ => return Ok(false),
-        };
-        let checks_first = execution_options
-            .iter()
-            .any(|(name, value)| name == "checkfirst" && *value == Argument::Boolean(true));
-        let Some(query) = self.dialect.type_exists(sql_type).filter(|_| checks_first && !self.is_offline())
-        else {
-            return Ok(false);
-        };
-        let exists = self.sink.run(vm, &query)?.is_some_and(|outcome| !outcome.rows.is_empty());
-        Ok(exists == is_wanted)
-    }
-
     fn has_version_table(&self, vm: &mut Vm) -> Outcome<bool> {
         let query = self.version_table.exists(self.dialect);
         Ok(self.sink.run(vm, &query)?.is_some_and(|outcome| !outcome.rows.is_empty()))
@@ -169,9 +145,6 @@ impl Migration for MigrationContext {
 
     fn invoke(&self, vm: &mut Vm, operation: Operation) -> Outcome<()> {
         let context = self.compile_context(vm, true)?;
-        if self.is_done_already(vm, &operation)? {
-            return Ok(());
-        }
         for warning in self.dialect.operation_warnings(&operation) {
             warn(self.project.output(), "UserWarning", &warning);
         }

@@ -126,6 +126,20 @@ impl ForeignKey {
     }
 }
 
+impl ForeignKey {
+    /// The same as a constraint beside the columns.
+    pub fn constraint(&self, column: Name) -> ForeignKeyConstraint {
+        ForeignKeyConstraint {
+            name: self.name.clone(),
+            columns: vec![column],
+            referred_table: self.referred_table.clone(),
+            referred_columns: self.referred_column.clone().into_iter().collect(),
+            actions: self.actions.clone(),
+            attributes: self.attributes.clone(),
+        }
+    }
+}
+
 /// What a foreign key does when a referred row changes or goes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReferenceActions {

@@ -1,4 +1,7 @@
-use crate::{Argument, Column, Constraint, DialectOptions, Index, Name, PrimaryKeyConstraint, TableName};
+use crate::{
+    Argument, Column, Constraint, ConstraintName, DialectOptions, ForeignKeyConstraint, Index, Name,
+    PrimaryKeyConstraint, TableName,
+};
 
 /// A table.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +44,39 @@ impl Table {
     /// The column of a name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The indexes, those that columns ask for by `index=True` and those beside them.
+    pub fn all_indexes(&self) -> Vec<Index> {
+        let asked = self.columns.iter().filter(|column| column.index == Some(true)).map(|column| Index {
+            unique: column.unique == Some(true),
+            ..Index::new(ConstraintName::Unnamed, &[column.key()])
+        });
+        asked.chain(self.indexes.iter().cloned()).collect()
+    }
+
+    /// The foreign keys, those of columns and those beside them, as constraints.
+    pub fn foreign_key_constraints(&self) -> Vec<ForeignKeyConstraint> {
+        let in_columns = self.columns.iter().flat_map(|column| {
+            let name = Name { text: column.key().to_owned(), quote: None };
+            column.foreign_keys.iter().map(move |key| key.constraint(name.clone()))
+        });
+        let beside = self.constraints.iter().filter_map(|constraint| match constraint {
+            Constraint::ForeignKey(key) => Some(key.clone()),
+            _ => None,
+        });
+        in_columns.chain(beside).collect()
+    }
+
+    /// The table without its foreign keys.
+    #[must_use]
+    pub fn without_foreign_keys(&self) -> Self {
+        let mut table = self.clone();
+        table.constraints.retain(|constraint| !matches!(constraint, Constraint::ForeignKey(_)));
+        for column in &mut table.columns {
+            column.foreign_keys.clear();
+        }
+        table
     }
 
     /// The tables that foreign keys refer to, those of columns and those beside them.

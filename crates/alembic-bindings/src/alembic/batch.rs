@@ -202,7 +202,9 @@ fn table_items(vm: &mut Vm, value: &Value) -> Outcome<(Vec<Column>, Vec<Constrai
             continue;
         }
         match item.object::<ItemObject>().as_deref() {
-            Some(ItemObject { item: Item::Constraint(constraint) }) => constraints.push(constraint.clone()),
+            Some(ItemObject { item: Item::Constraint(constraint), .. }) => {
+                constraints.push(constraint.clone());
+            }
             _ => return Err(not_an_item(vm, &item)),
         }
     }

@@ -41,6 +41,11 @@ pub(super) fn offline_connection_value(migration: Rc<dyn Migration>) -> Value {
     Value::new_object(OfflineConnection { migration })
 }
 
+/// The migration behind an offline connection.
+pub(crate) fn migration(value: &Value) -> Option<Rc<dyn Migration>> {
+    value.object::<OfflineConnection>().map(|object| object.migration.clone())
+}
+
 struct OfflineConnection {
     migration: Rc<dyn Migration>,
 }
@@ -52,7 +57,6 @@ impl Object for OfflineConnection {
 }
 
 fn receiver(this: &Value) -> Outcome<Rc<dyn Migration>> {
-    this.object::<OfflineConnection>()
-        .map(|object| object.migration.clone())
+    migration(this)
         .ok_or_else(|| unsupported(format!("`{}` is no offline connection here", this.type_name())))
 }

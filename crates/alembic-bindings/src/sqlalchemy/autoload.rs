@@ -173,10 +173,11 @@ pub(crate) fn reflect(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcom
         }
         for name in load {
             let name = TableName { schema: schema.clone(), name: Name::new(&*name) };
-            match metadata.table(&name.key()).and_then(|known| known.object::<TableObject>()) {
-                Some(known) if extends => {
+            let known = metadata.table(&name.key());
+            match known.as_ref().and_then(|known| Some((known.clone(), known.object::<TableObject>()?))) {
+                Some((value, known)) if extends => {
                     let table = reader.schema_table(&name, None)?;
-                    known.replace_by(&table);
+                    known.replace_by(&value, &table);
                     reader.load_referred(&table)?;
                 }
                 Some(_) => {}

@@ -1,6 +1,7 @@
 //! `Column`.
 
 use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 
 use alembic_evaluator::{
     Arguments, BinaryOperator, CompareOperator, Constructor, Member, NativeClass, Object, Outcome,
@@ -12,7 +13,8 @@ use alembic_schema::{
 };
 
 use super::exceptions::ARGUMENT_ERROR;
-use super::items::{Item, ItemObject, SCHEMA_ITEM, item_value, not_an_item};
+use super::items::{Item, ItemObject, SCHEMA_ITEM, elements, item_value, not_an_item, owned_item};
+use super::tables::{TableObject, set_of};
 use super::{defaults, expressions, types};
 use crate::dialect_options::{Construct, dialect_options};
 use crate::names::{name, name_value, optional_name_argument};
@@ -42,11 +44,13 @@ pub(crate) const SIGNATURE: &str = "(name_pos=None, type_pos=None, /, *args, nam
 pub(crate) struct ColumnObject {
     column: RefCell<Column>,
     table: RefCell<Option<TableName>>,
+    /// The table itself; the table holds its columns.
+    owner: RefCell<Weak<TableObject>>,
 }
 
 impl ColumnObject {
     pub(crate) fn new(column: Column, table: Option<TableName>) -> Self {
-        Self { column: RefCell::new(column), table: RefCell::new(table) }
+        Self { column: RefCell::new(column), table: RefCell::new(table), owner: RefCell::default() }
     }
 
     /// The column as it is now.
@@ -64,6 +68,16 @@ impl ColumnObject {
 
     pub(crate) fn table(&self) -> Option<TableName> {
         self.table.borrow().clone()
+    }
+
+    /// Says to which table it belongs.
+    pub(crate) fn set_owner(&self, table: &Rc<TableObject>) {
+        *self.owner.borrow_mut() = Rc::downgrade(table);
+    }
+
+    /// The table it belongs to.
+    pub(crate) fn owner(&self) -> Option<Rc<TableObject>> {
+        self.owner.borrow().upgrade()
     }
 
     pub(crate) fn set_table(&self, table: &TableName) {
@@ -160,6 +174,19 @@ static MEMBERS: &[Member] = &[
     },
     Member::property("nullable", |_, this| Ok(Value::Bool(receiver(this)?.column().is_nullable()))),
     Member::property("primary_key", |_, this| Ok(Value::Bool(receiver(this)?.column().primary_key))),
+    Member::property("table", |_, this| match receiver(this)?.owner() {
+        Some(table) => Ok(Value::Object(table)),
+        None => Ok(Value::None),
+    }),
+    Member::property("foreign_keys", foreign_keys),
+    Member::property("autoincrement", |_, this| {
+        Ok(match receiver(this)?.column().autoincrement {
+            Autoincrement::Auto => Value::string("auto"),
+            Autoincrement::True => Value::Bool(true),
+            Autoincrement::False => Value::Bool(false),
+            Autoincrement::IgnoreForeignKey => Value::string("ignore_fk"),
+        })
+    }),
     Member::property("unique", |_, this| Ok(truth_value(receiver(this)?.column().unique))),
     Member::property("index", |_, this| Ok(truth_value(receiver(this)?.column().index))),
     Member::property("comment", |_, this| Ok(Value::optional_string(receiver(this)?.column().comment))),
@@ -193,6 +220,26 @@ pub(crate) fn column_value(vm: &mut Vm, arguments: &Arguments) -> Outcome<Value>
 fn receiver(this: &Value) -> Outcome<std::rc::Rc<ColumnObject>> {
     this.object::<ColumnObject>()
         .ok_or_else(|| unsupported(format!("`{}` is no Column here", this.type_name())))
+}
+
+/// The references of a column: those that stand in it, and those of its table that it takes part in.
+fn foreign_keys(vm: &mut Vm, this: &Value) -> Outcome<Value> {
+    let column = receiver(this)?;
+    let Some(table) = column.owner() else {
+        let keys = column.column().foreign_keys;
+        return set_of(vm, keys.into_iter().map(|key| item_value(Item::ForeignKey(key))));
+    };
+    let own = column.key();
+    let owner = Value::Object(table.clone());
+    let mut keys = Vec::new();
+    for constraint in table.table().foreign_key_constraints() {
+        for (name, key) in constraint.columns.iter().zip(elements(&constraint)) {
+            if name.text == own {
+                keys.push(owned_item(Item::ForeignKey(key), &owner));
+            }
+        }
+    }
+    set_of(vm, keys.into_iter())
 }
 
 fn truth_value(truth: Option<bool>) -> Value {

@@ -1,11 +1,13 @@
 //! What the database fills in: `Computed`, `Identity`, `FetchedValue`, `DefaultClause`; and `Sequence`.
 
-use alembic_evaluator::{Arguments, Constructor, NativeClass, Outcome, Value, Vm, raise};
-use alembic_schema::{Computed, Given, Identity, Sequence, SequenceOptions, ServerDefault};
+use alembic_evaluator::{Arguments, Constructor, Member, NativeClass, Outcome, Value, Vm, raise};
+use alembic_schema::{Computed, Given, Identity, NamingConvention, Sequence, SequenceOptions, ServerDefault};
 
 use super::constraints::ddl_expression;
+use super::creation::{CheckFirst, emit};
 use super::exceptions::ARGUMENT_ERROR;
 use super::items::{Item, ItemObject, SCHEMA_ITEM, item_value};
+use super::statements::sequence;
 use super::{expressions, types};
 use crate::dialect_options::{Construct, dialect_options};
 use crate::names::{name_argument, optional_name_argument};
@@ -100,6 +102,20 @@ pub(crate) static SEQUENCE: NativeClass = NativeClass {
             Ok(item_value(Item::Sequence(sequence)))
         },
     }),
+    members: &[
+        Member::method("create", "(bind, checkfirst=True)", |vm, this, arguments| {
+            let check = CheckFirst::argument(vm, &arguments, CheckFirst::ALL)?;
+            let sequence = sequence(this)?;
+            let names = NamingConvention::default();
+            emit(vm, &arguments.value("bind"), names, |emitter| emitter.create_sequence(&sequence, check))
+        }),
+        Member::method("drop", "(bind, checkfirst=True)", |vm, this, arguments| {
+            let check = CheckFirst::argument(vm, &arguments, CheckFirst::ALL)?;
+            let sequence = sequence(this)?;
+            let names = NamingConvention::default();
+            emit(vm, &arguments.value("bind"), names, |emitter| emitter.drop_sequence(&sequence, check))
+        }),
+    ],
     dynamic: true,
     ..NativeClass::DEFAULT
 };

@@ -1,12 +1,15 @@
 //! `Index`.
 
-use alembic_evaluator::{Arguments, Constructor, NativeClass, Outcome, Value, Vm, raise};
+use alembic_evaluator::{Arguments, Constructor, Member, NativeClass, Outcome, Value, Vm, raise};
 use alembic_schema::{Index, IndexElement};
 
 use super::columns::ColumnObject;
+use super::creation::{CheckFirst, emit};
 use super::exceptions::ARGUMENT_ERROR;
 use super::expressions;
-use super::items::{Item, SCHEMA_ITEM, item_value};
+use super::items::{Item, SCHEMA_ITEM, item_value, owned_item};
+use super::statements;
+use super::tables::TableObject;
 use crate::dialect_options::{Construct, dialect_options};
 use crate::names::{constraint_name, name};
 use crate::value::info;
@@ -19,12 +22,41 @@ pub(crate) static INDEX: NativeClass = NativeClass {
     constructor: Some(Constructor {
         signature: "(name, *expressions, unique=False, quote=None, info=None, **dialect_kw)",
         call: |vm, _, arguments| {
-            index(vm, &arguments, "name", arguments.rest()).map(|index| item_value(Item::Index(index)))
+            let index = index(vm, &arguments, "name", arguments.rest())?;
+            // An index of a table's columns belongs to the table at once.
+            let column = arguments.rest().iter().find_map(Value::object::<ColumnObject>);
+            Ok(match column.and_then(|column| column.owner()) {
+                Some(table) => {
+                    table.add_index(&index);
+                    owned_item(Item::Index(index), &Value::Object(table))
+                }
+                None => item_value(Item::Index(index)),
+            })
         },
     }),
+    members: MEMBERS,
     dynamic: true,
     ..NativeClass::DEFAULT
 };
+
+static MEMBERS: &[Member] = &[
+    Member::method("create", "(bind, checkfirst=False)", |vm, this, arguments| {
+        let check = CheckFirst::argument(vm, &arguments, CheckFirst::NONE)?;
+        let (index, table) = statements::index(this)?;
+        let Some(table) = table.object::<TableObject>() else { return Ok(Value::None) };
+        emit(vm, &arguments.value("bind"), table.naming_convention(), |emitter| {
+            emitter.create_index(&table.table(), &index, check)
+        })
+    }),
+    Member::method("drop", "(bind, checkfirst=False)", |vm, this, arguments| {
+        let check = CheckFirst::argument(vm, &arguments, CheckFirst::NONE)?;
+        let (index, table) = statements::index(this)?;
+        let Some(table) = table.object::<TableObject>() else { return Ok(Value::None) };
+        emit(vm, &arguments.value("bind"), table.naming_convention(), |emitter| {
+            emitter.drop_index(&table.table(), &index, check)
+        })
+    }),
+];
 
 /// An index of the arguments that `Index` and `op.create_index` share.
 pub(crate) fn index(

@@ -4,6 +4,8 @@ mod multiple;
 mod names;
 mod order;
 
+pub(crate) use names::exists;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;

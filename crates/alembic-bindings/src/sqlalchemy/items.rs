@@ -1,8 +1,11 @@
 //! What stands beside columns in a table, or inside of one: constraints, indexes, defaults, sequences.
 
+use std::cell::RefCell;
+
 use alembic_evaluator::{Member, NativeClass, Object, Outcome, Value, Vm, raise};
 use alembic_schema::{
-    Constraint, ConstraintName, ForeignKey, Index, IndexElement, Name, Sequence, ServerDefault, SqlExpression,
+    Constraint, ConstraintName, ForeignKey, ForeignKeyConstraint, Index, IndexElement, Name, Sequence,
+    ServerDefault, SqlExpression,
 };
 
 use crate::names::{constraint_name_value, name_value};
@@ -29,11 +32,18 @@ pub(crate) enum Item {
 /// The Python object of an item.
 pub(crate) struct ItemObject {
     pub(crate) item: Item,
+    /// The table that it belongs to, once it does.
+    owner: RefCell<Option<Value>>,
 }
 
 /// The Python value of an item.
 pub(crate) fn item_value(item: Item) -> Value {
-    Value::new_object(ItemObject { item })
+    Value::new_object(ItemObject { item, owner: RefCell::default() })
+}
+
+/// The Python value of an item of a table.
+pub(crate) fn owned_item(item: Item, table: &Value) -> Value {
+    Value::new_object(ItemObject { item, owner: RefCell::new(Some(table.clone())) })
 }
 
 /// The error for a value that is no item.
@@ -67,6 +77,25 @@ impl Object for ItemObject {
 
     fn attribute(&self, vm: &mut Vm, _this: &Value, name: &str) -> Outcome<Option<Value>> {
         match (name, &self.item) {
+            ("table", Item::Constraint(_) | Item::Index(_)) => Ok(Some(self.owner().unwrap_or(Value::None))),
+            ("columns", Item::Constraint(_) | Item::Index(_)) => self.column_collection().map(Some),
+            ("elements", Item::Constraint(Constraint::ForeignKey(key))) => {
+                Ok(Some(Value::list(elements(key).into_iter().map(|key| self.part(key)).collect())))
+            }
+            ("referred_table", Item::Constraint(Constraint::ForeignKey(key))) => {
+                super::tables::table_beside(self.owner().as_ref(), &key.referred_table).map(Some)
+            }
+            ("target_fullname", Item::ForeignKey(key)) => Ok(Some(Value::string(target(key)))),
+            ("sqltext", Item::Constraint(Constraint::Check(check))) => {
+                Ok(Some(super::expressions::expression_value(check.condition.clone())))
+            }
+            ("deferrable" | "initially", Item::Constraint(constraint)) => {
+                let attributes = constraint.attributes();
+                Ok(Some(match name {
+                    "initially" => Value::optional_string(attributes.initially.as_ref()),
+                    _ => attributes.deferrable.map_or(Value::None, Value::Bool),
+                }))
+            }
             ("name", Item::Sequence(sequence)) => name_value(vm, &sequence.name).map(Some),
             ("name", _) => match self.name() {
                 Some(name) => constraint_name_value(vm, name).map(Some),
@@ -90,6 +119,17 @@ impl Object for ItemObject {
         }
     }
 
+    /// A constraint is a collection of its columns.
+    fn iterate(&self, vm: &mut Vm, _this: &Value) -> Outcome<Option<Value>> {
+        match &self.item {
+            Item::Constraint(_) => {
+                let columns = self.column_collection()?;
+                vm.iterate(&columns).map(|columns| Some(Value::iterator(columns)))
+            }
+            _ => Ok(None),
+        }
+    }
+
     fn repr(&self, vm: &mut Vm, _this: &Value) -> Outcome<String> {
         let shown = match &self.item {
             Item::Index(index) => {
@@ -101,13 +141,7 @@ impl Object for ItemObject {
                 }
                 parts.join(", ")
             }
-            Item::ForeignKey(foreign_key) => {
-                let mut target = foreign_key.referred_table.key();
-                if let Some(column) = &foreign_key.referred_column {
-                    target.push_str(&format!(".{column}"));
-                }
-                format!("'{target}'")
-            }
+            Item::ForeignKey(foreign_key) => format!("'{}'", target(foreign_key)),
             _ => match self.name() {
                 Some(name) if name.as_str().is_some() => {
                     format!("name='{}'", name.as_str().unwrap_or_default())
@@ -120,6 +154,16 @@ impl Object for ItemObject {
 }
 
 impl ItemObject {
+    /// Says to which table it belongs.
+    pub(crate) fn set_owner(&self, table: &Value) {
+        *self.owner.borrow_mut() = Some(table.clone());
+    }
+
+    /// The table that it belongs to.
+    pub(crate) fn owner(&self) -> Option<Value> {
+        self.owner.borrow().clone()
+    }
+
     fn name(&self) -> Option<&ConstraintName> {
         match &self.item {
             Item::Constraint(constraint) => Some(constraint.name()),
@@ -129,6 +173,30 @@ impl ItemObject {
         }
     }
 
+    fn part(&self, key: ForeignKey) -> Value {
+        match self.owner() {
+            Some(table) => owned_item(Item::ForeignKey(key), &table),
+            None => item_value(Item::ForeignKey(key)),
+        }
+    }
+
+    /// The columns of the table that it is over.
+    fn column_collection(&self) -> Outcome<Value> {
+        let names: Vec<Name> = match &self.item {
+            Item::Constraint(constraint) => columns(constraint).unwrap_or_default().to_vec(),
+            Item::Index(index) => index
+                .elements
+                .iter()
+                .filter_map(|element| match element {
+                    IndexElement::Column(name) => Some(name.clone()),
+                    IndexElement::Expression(_) => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        super::tables::columns_named(self.owner().as_ref(), &names)
+    }
+
     fn actions(&self) -> Option<&alembic_schema::ReferenceActions> {
         match &self.item {
             Item::Constraint(Constraint::ForeignKey(constraint)) => Some(&constraint.actions),
@@ -136,6 +204,27 @@ impl ItemObject {
             _ => None,
         }
     }
+}
+
+/// `table.column` of a foreign key.
+fn target(key: &ForeignKey) -> String {
+    let mut target = key.referred_table.key();
+    if let Some(column) = &key.referred_column {
+        target.push_str(&format!(".{column}"));
+    }
+    target
+}
+
+/// The single references that a foreign key over several columns is made of.
+pub(crate) fn elements(key: &ForeignKeyConstraint) -> Vec<ForeignKey> {
+    let reference = |column: &Name| ForeignKey {
+        name: key.name.clone(),
+        referred_table: key.referred_table.clone(),
+        referred_column: Some(column.clone()),
+        actions: key.actions.clone(),
+        attributes: key.attributes.clone(),
+    };
+    key.referred_columns.iter().map(reference).collect()
 }
 
 fn columns(constraint: &Constraint) -> Option<&[Name]> {

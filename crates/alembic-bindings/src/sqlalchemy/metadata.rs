@@ -5,10 +5,11 @@ use std::cell::RefCell;
 use alembic_evaluator::{
     Arguments, Constructor, Member, NativeClass, Object, Outcome, Value, Vm, unsupported,
 };
-use alembic_schema::{ConstraintKind, Name, NamingConvention};
+use alembic_schema::{ConstraintKind, Name, NamingConvention, Table};
 use indexmap::IndexMap;
 
 use super::autoload;
+use super::creation::{CheckFirst, emit};
 use super::items::SCHEMA_ITEM;
 use super::tables::TableObject;
 use crate::host::ConfigureOptions;
@@ -62,6 +63,11 @@ impl MetaDataObject {
             metadata.info = info;
         }
         Ok(metadata)
+    }
+
+    /// The naming convention, read.
+    pub(crate) fn convention(&self) -> NamingConvention {
+        self.naming_convention.borrow().1.clone()
     }
 
     pub(crate) fn schema(&self) -> Option<Name> {
@@ -163,6 +169,20 @@ static MEMBERS: &[Member] = &[
         autoload::reflect,
     ),
     Member::property("sorted_tables", |_, this| Ok(Value::list(receiver(this)?.sorted()))),
+    Member::method("create_all", "(bind, tables=None, checkfirst=True)", |vm, this, arguments| {
+        let check = CheckFirst::argument(vm, &arguments, CheckFirst::ALL)?;
+        let (known, wanted) = tables_of(this, &arguments)?;
+        emit(vm, &arguments.value("bind"), receiver(this)?.convention(), |emitter| {
+            emitter.create_all(&known, &wanted, check)
+        })
+    }),
+    Member::method("drop_all", "(bind, tables=None, checkfirst=True)", |vm, this, arguments| {
+        let check = CheckFirst::argument(vm, &arguments, CheckFirst::ALL)?;
+        let (known, wanted) = tables_of(this, &arguments)?;
+        emit(vm, &arguments.value("bind"), receiver(this)?.convention(), |emitter| {
+            emitter.drop_all(&known, &wanted, check)
+        })
+    }),
     Member::method("remove", "(table)", |vm, this, arguments| {
         let key = vm.get_attribute(&arguments.value("table"), "key")?;
         let key = vm.str(&key)?;
@@ -178,6 +198,20 @@ static MEMBERS: &[Member] = &[
 fn receiver(this: &Value) -> Outcome<std::rc::Rc<MetaDataObject>> {
     this.object::<MetaDataObject>()
         .ok_or_else(|| unsupported(format!("`{}` is no MetaData here", this.type_name())))
+}
+
+/// All tables of the metadata, and those of them that `tables=` chooses.
+fn tables_of(this: &Value, arguments: &Arguments) -> Outcome<(Vec<Table>, Vec<Table>)> {
+    let metadata = receiver(this)?;
+    let tables = metadata.tables.borrow();
+    let known: Vec<Table> =
+        tables.values().filter_map(Value::object::<TableObject>).map(|table| table.table()).collect();
+    let Some(chosen) = arguments.optional_sequence("tables")? else { return Ok((known.clone(), known)) };
+    let chosen: Vec<Table> =
+        chosen.iter().filter_map(Value::object::<TableObject>).map(|table| table.table()).collect();
+    let wanted = known.iter().filter(|table| chosen.iter().any(|chosen| chosen.name == table.name)).cloned();
+    let wanted = wanted.collect();
+    Ok((known, wanted))
 }
 
 fn default_convention() -> Value {

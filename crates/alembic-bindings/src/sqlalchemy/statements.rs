@@ -1,10 +1,11 @@
 //! Statements about the schema that are executed as they are: `DDL`, `CreateSchema`, `DropSequence`, …
 
 use alembic_evaluator::{Constructor, NativeClass, Object, Outcome, Value, unsupported};
-use alembic_operations::SchemaStatement;
-use alembic_schema::Sequence;
+use alembic_operations::{SchemaStatement, TableChange, TableStatement};
+use alembic_schema::{Constraint, Index, Sequence};
 
 use super::items::{Item, ItemObject};
+use super::tables::TableObject;
 use crate::names::name_argument;
 
 /// `sqlalchemy.schema.ExecutableDDLElement`
@@ -48,6 +49,36 @@ statements! {
     });
 }
 
+statements! {
+    CREATE_TABLE "CreateTable" "(element, include_foreign_key_constraints=None, if_not_exists=False)" |arguments| {
+        let if_not_exists = arguments.boolean("if_not_exists")?;
+        of_table(&arguments.value("element"), TableChange::Create { if_not_exists })
+    };
+    DROP_TABLE "DropTable" "(element, if_exists=False)" |arguments| {
+        let if_exists = arguments.boolean("if_exists")?;
+        of_table(&arguments.value("element"), TableChange::Drop { if_exists })
+    };
+    CREATE_INDEX "CreateIndex" "(element, if_not_exists=False)" |arguments| {
+        let if_not_exists = arguments.boolean("if_not_exists")?;
+        let (index, table) = index(&arguments.value("element"))?;
+        of_table(&table, TableChange::CreateIndex { index, if_not_exists })
+    };
+    DROP_INDEX "DropIndex" "(element, if_exists=False)" |arguments| {
+        let if_exists = arguments.boolean("if_exists")?;
+        let (index, table) = index(&arguments.value("element"))?;
+        of_table(&table, TableChange::DropIndex { index, if_exists })
+    };
+    ADD_CONSTRAINT "AddConstraint" "(element, *, isolate_from_table=True)" |arguments| {
+        let (constraint, table) = constraint(&arguments.value("element"))?;
+        of_table(&table, TableChange::AddConstraint(constraint))
+    };
+    DROP_CONSTRAINT "DropConstraint" "(element, *, cascade=False, if_exists=False, isolate_from_table=True)" |arguments| {
+        let (constraint, table) = constraint(&arguments.value("element"))?;
+        let (if_exists, cascade) = (arguments.boolean("if_exists")?, arguments.boolean("cascade")?);
+        of_table(&table, TableChange::DropConstraint { constraint, if_exists, cascade })
+    };
+}
+
 /// A statement about the schema.
 pub(crate) struct StatementObject {
     pub(crate) statement: SchemaStatement,
@@ -60,9 +91,42 @@ impl Object for StatementObject {
     }
 }
 
-fn sequence(value: &Value) -> Outcome<Sequence> {
+/// The sequence in a value.
+pub(super) fn sequence(value: &Value) -> Outcome<Sequence> {
     match value.object::<ItemObject>().as_deref() {
-        Some(ItemObject { item: Item::Sequence(sequence) }) => Ok(sequence.clone()),
+        Some(ItemObject { item: Item::Sequence(sequence), .. }) => Ok(sequence.clone()),
         _ => Err(unsupported(format!("a Sequence is expected here, not `{}`", value.type_name()))),
+    }
+}
+
+fn of_table(table: &Value, change: TableChange) -> Outcome<SchemaStatement> {
+    let Some(table) = table.object::<TableObject>() else {
+        return Err(unsupported(format!("a Table is expected here, not `{}`", table.type_name())));
+    };
+    let naming_convention = table.naming_convention();
+    let statement = TableStatement { table: table.table(), naming_convention, change };
+    Ok(SchemaStatement::OfTable(Box::new(statement)))
+}
+
+/// An index and the table that it belongs to.
+pub(super) fn index(value: &Value) -> Outcome<(Index, Value)> {
+    let item = value.object::<ItemObject>();
+    match item.as_deref().map(|item| (&item.item, item.owner())) {
+        Some((Item::Index(index), Some(table))) => Ok((index.clone(), table)),
+        Some((Item::Index(index), None)) => Err(unsupported(format!(
+            "the index {} belongs to no table",
+            index.name.as_str().unwrap_or("without a name")
+        ))),
+        _ => Err(unsupported(format!("an Index is expected here, not `{}`", value.type_name()))),
+    }
+}
+
+/// A constraint and the table that it belongs to.
+fn constraint(value: &Value) -> Outcome<(Constraint, Value)> {
+    let item = value.object::<ItemObject>();
+    match item.as_deref().map(|item| (&item.item, item.owner())) {
+        Some((Item::Constraint(constraint), Some(table))) => Ok((constraint.clone(), table)),
+        Some((Item::Constraint(_), None)) => Err(unsupported("the constraint belongs to no table")),
+        _ => Err(unsupported(format!("a constraint is expected here, not `{}`", value.type_name()))),
     }
 }

@@ -1,5 +1,7 @@
 //! `Table`, `table()` and their collections of columns.
 
+mod members;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -7,7 +9,9 @@ use alembic_evaluator::{
     Arguments, Constructor, Member, NativeClass, NativeFunction, Object, Outcome, Value, Vm, exception_class,
     raise, unsupported,
 };
-use alembic_schema::{Column, Constraint, SqlExpression, SqlType, Table, TableName};
+use alembic_schema::{Column, Constraint, Index, NamingConvention, SqlExpression, SqlType, Table, TableName};
+
+pub(crate) use members::{columns_named, set_of, table_beside};
 
 use super::autoload;
 use super::columns::ColumnObject;
@@ -40,6 +44,7 @@ pub(crate) static TABLE: NativeClass = NativeClass {
                     comment=None, **dialect_kw)",
         call: construct,
     }),
+    members: members::MEMBERS,
     ..NativeClass::DEFAULT
 };
 
@@ -89,6 +94,16 @@ impl TableObject {
         Self { table: RefCell::new(table), columns: RefCell::new(columns), metadata, class }
     }
 
+    /// The naming convention of the table's metadata.
+    pub(crate) fn naming_convention(&self) -> NamingConvention {
+        self.metadata.object::<MetaDataObject>().map(|metadata| metadata.convention()).unwrap_or_default()
+    }
+
+    /// Adds an index that was made of its columns.
+    pub(crate) fn add_index(&self, index: &Index) {
+        self.table.borrow_mut().indexes.push(index.clone());
+    }
+
     /// The columns as expressions, under the keys that Python code knows them by.
     pub(crate) fn references(&self) -> Vec<(String, SqlExpression)> {
         let columns = self.columns.borrow();
@@ -100,19 +115,20 @@ impl TableObject {
     }
 
     /// Puts what the database has in the place of what was declared; columns that only the declaration has stay.
-    pub(crate) fn replace_by(&self, read: &Table) {
+    pub(crate) fn replace_by(&self, this: &Value, read: &Table) {
         let columns = read
             .columns
             .iter()
             .map(|column| Value::new_object(ColumnObject::new(column.clone(), Some(read.name.clone()))));
-        self.extend(Table { columns: Vec::new(), ..read.clone() }, columns.collect());
+        self.extend(this, Table { columns: Vec::new(), ..read.clone() }, columns.collect());
     }
 
     /// Adds columns, each in the place of one of the same key, and constraints, indexes and options.
-    fn extend(&self, added: Table, columns: Vec<Value>) {
+    fn extend(&self, this: &Value, added: Table, columns: Vec<Value>) {
         let key = |value: &Value| value.object::<ColumnObject>().map(|column| column.key());
         let mut own = self.columns.borrow_mut();
         for column in columns {
+            own_column(&column, this);
             match own.iter_mut().find(|known| key(known) == key(&column)) {
                 Some(known) => *known = column,
                 None => own.push(column),
@@ -205,10 +221,10 @@ pub(crate) fn table_of(
             continue;
         }
         match item.object::<ItemObject>().as_deref() {
-            Some(ItemObject { item: Item::Constraint(constraint) }) => {
+            Some(ItemObject { item: Item::Constraint(constraint), .. }) => {
                 table.constraints.push(constraint.clone());
             }
-            Some(ItemObject { item: Item::Index(index) }) => table.indexes.push(index.clone()),
+            Some(ItemObject { item: Item::Index(index), .. }) => table.indexes.push(index.clone()),
             _ => return Err(not_an_item(vm, item)),
         }
     }
@@ -224,8 +240,21 @@ pub(crate) fn table_of(
 /// The object of a table that was made by [`table_of`].
 pub(crate) fn table_value(table: Table, columns: Vec<Value>, metadata: Value) -> Value {
     let object = TableObject::new(table, Vec::new(), metadata, &TABLE);
-    *object.columns.borrow_mut() = columns;
-    Value::new_object(object)
+    let value = Value::new_object(object);
+    if let Some(object) = value.object::<TableObject>() {
+        for column in &columns {
+            own_column(column, &value);
+        }
+        *object.columns.borrow_mut() = columns;
+    }
+    value
+}
+
+/// Says to a column to which table it belongs.
+fn own_column(column: &Value, table: &Value) {
+    if let (Some(column), Some(table)) = (column.object::<ColumnObject>(), table.object::<TableObject>()) {
+        column.set_owner(&table);
+    }
 }
 
 fn construct(vm: &mut Vm, _class: &Value, arguments: Arguments) -> Outcome<Value> {
@@ -258,6 +287,7 @@ fn construct(vm: &mut Vm, _class: &Value, arguments: Arguments) -> Outcome<Value
     let bind = arguments.value("autoload_with");
     if existing.is_none() && bind.is_none() {
         let value = table_value(table, columns, metadata_value);
+        own_items(arguments.rest(), &value);
         metadata.add_table(name.key(), value.clone());
         return Ok(value);
     }
@@ -271,13 +301,21 @@ fn construct(vm: &mut Vm, _class: &Value, arguments: Arguments) -> Outcome<Value
         autoload::with_bind(vm, &bind, |_, connection| {
             let reader = autoload::Reader::new(connection, &metadata_value, follows_keys);
             let read = reader.schema_table(&table.name, wanted.as_deref())?;
-            object.replace_by(&read);
+            object.replace_by(&value, &read);
             metadata.add_table(name.key(), value.clone());
             reader.load_referred(&read)
         })?;
     }
-    object.extend(table, columns);
+    object.extend(&value, table, columns);
+    own_items(arguments.rest(), &value);
     Ok(value)
+}
+
+/// Says to constraints and indexes to which table they belong.
+pub(crate) fn own_items(items: &[Value], table: &Value) {
+    for item in items.iter().filter_map(Value::object::<ItemObject>) {
+        item.set_owner(table);
+    }
 }
 
 static MEMBERS: &[Member] = &[

@@ -55,7 +55,7 @@ pub(super) fn exists(sql_type: &SqlType) -> Option<Statement> {
 /// The types that a table's columns need, each once.
 pub(super) fn before_table(compiler: &Compiler<'_>, table: &Table) -> Result<Vec<Statement>, DialectError> {
     let mut statements: Vec<Statement> = Vec::new();
-    for sql_type in types_of(compiler, table) {
+    for sql_type in compiler.types_with(table) {
         let statement = compiler.statement(create_text(compiler, &sql_type)?);
         let known = |other: &Statement| other.text == statement.text;
         if !statements.iter().any(known) {
@@ -68,7 +68,7 @@ pub(super) fn before_table(compiler: &Compiler<'_>, table: &Table) -> Result<Vec
 /// The types that go with a table.
 pub(super) fn after_table(compiler: &Compiler<'_>, table: &Table) -> Result<Vec<Statement>, DialectError> {
     let mut statements: Vec<Statement> = Vec::new();
-    for sql_type in types_of(compiler, table) {
+    for sql_type in compiler.types_with(table) {
         for statement in drop(compiler, &sql_type)? {
             if !statements.iter().any(|other| other.text == statement.text) {
                 statements.push(statement);
@@ -76,28 +76,6 @@ pub(super) fn after_table(compiler: &Compiler<'_>, table: &Table) -> Result<Vec<
         }
     }
     Ok(statements)
-}
-
-/// The named types of a table's columns, also inside arrays, unless they say `create_type=False`.
-fn types_of(compiler: &Compiler<'_>, table: &Table) -> Vec<SqlType> {
-    let mut types = Vec::new();
-    for column in &table.columns {
-        let mut sql_type = compiler.dialect_type(&column.sql_type);
-        while let Some(item) = sql_type.item_type() {
-            sql_type = compiler.dialect_type(item);
-        }
-        if is_named(sql_type) && sql_type.flag("create_type") {
-            let mut sql_type = sql_type.clone();
-            if sql_type.flag("inherit_schema")
-                && sql_type.schema().is_none()
-                && let Some(schema) = &table.name.schema
-            {
-                sql_type.set("schema", Argument::Text(schema.text.clone()));
-            }
-            types.push(sql_type);
-        }
-    }
-    types
 }
 
 /// `CREATE TYPE … AS ENUM (…)`, or `CREATE DOMAIN …`.

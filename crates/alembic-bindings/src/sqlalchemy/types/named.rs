@@ -1,46 +1,59 @@
 //! Types that have a name of their own in the database: enumerations and domains.
 
 use alembic_evaluator::{Arguments, CallArguments, Member, Outcome, Value, Vm};
-use alembic_operations::{Executable, ExecuteSql, Operation, SchemaStatement};
-use alembic_schema::{Argument, SqlType, TypeFamily};
+use alembic_schema::{Argument, NamingConvention, SqlType, TypeFamily};
 
-use crate::alembic::directives::invoke;
+use crate::sqlalchemy::creation::{CheckFirst, Emitter, emit};
 use crate::sqlalchemy::types;
 use crate::value::arguments as argument_list;
 
 /// What types of a family can do besides.
 pub(super) fn members(family: TypeFamily) -> &'static [Member] {
     match family {
-        TypeFamily::Enum | TypeFamily::NativeEnum | TypeFamily::Domain | TypeFamily::Boolean => NAMED,
+        TypeFamily::Enum | TypeFamily::Boolean => NAMED,
+        TypeFamily::NativeEnum | TypeFamily::Domain => OF_THE_DATABASE,
         _ => &[],
     }
 }
 
 static NAMED: &[Member] = &[
     Member::method("create", "(bind, checkfirst=False)", |vm, this, arguments| {
-        run(vm, this, &arguments, SchemaStatement::CreateType)
+        run(vm, this, &arguments, CheckFirst::NONE, |emitter, sql_type, check| {
+            emitter.create_type(sql_type, check)
+        })
     }),
     Member::method("drop", "(bind, checkfirst=False)", |vm, this, arguments| {
-        run(vm, this, &arguments, SchemaStatement::DropType)
+        run(vm, this, &arguments, CheckFirst::NONE, |emitter, sql_type, check| {
+            emitter.drop_type(sql_type, check)
+        })
     }),
 ];
 
-/// `Enum(…).create(op.get_bind())`: the statement goes the way of every operation, so that it is written offline
-/// and appears among the migration's statements.
+/// PostgreSQL's own classes look first whether the type is there.
+static OF_THE_DATABASE: &[Member] = &[
+    Member::method("create", "(bind, checkfirst=True)", |vm, this, arguments| {
+        run(vm, this, &arguments, CheckFirst::ALL, |emitter, sql_type, check| {
+            emitter.create_type(sql_type, check)
+        })
+    }),
+    Member::method("drop", "(bind, checkfirst=True)", |vm, this, arguments| {
+        run(vm, this, &arguments, CheckFirst::ALL, |emitter, sql_type, check| {
+            emitter.drop_type(sql_type, check)
+        })
+    }),
+];
+
+/// `Enum(…).create(op.get_bind())`; nothing where the database has no such types.
 fn run(
     vm: &mut Vm,
     this: &Value,
     arguments: &Arguments,
-    statement: fn(SqlType) -> SchemaStatement,
+    usual: CheckFirst,
+    act: fn(&mut Emitter<'_>, &SqlType, CheckFirst) -> Outcome<()>,
 ) -> Outcome<Value> {
     let Some(sql_type) = types::sql_type(vm, this)? else { return Ok(Value::None) };
-    let checkfirst = vm.truth(&arguments.value("checkfirst"))?;
-    let operation = Operation::ExecuteSql(ExecuteSql {
-        statement: Executable::Schema(statement(sql_type)),
-        execution_options: vec![("checkfirst".to_owned(), Argument::Boolean(checkfirst))],
-    });
-    invoke(vm, arguments.function(), operation)?;
-    Ok(Value::None)
+    let check = CheckFirst::argument(vm, arguments, usual)?;
+    emit(vm, &arguments.value("bind"), NamingConvention::default(), |emitter| act(emitter, &sql_type, check))
 }
 
 /// `Enum(Colour)`: the members' names (or what `values_callable` says) are the values, and the class names the type.
