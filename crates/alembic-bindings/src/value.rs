@@ -2,6 +2,7 @@
 
 mod driver;
 mod repr;
+mod result;
 mod temporal;
 
 use std::rc::Rc;
@@ -10,8 +11,9 @@ use alembic_connection::SqlValue;
 use alembic_evaluator::{CallArguments, Integer, Outcome, Value, Vm, unsupported};
 use alembic_schema::Argument;
 
-pub(crate) use driver::{catalogue_value, driver_parameters};
+pub(crate) use driver::{catalogue_value, driver_parameters, driver_value};
 pub(crate) use repr::python_parameters;
+pub(crate) use result::result_values;
 
 use crate::sqlalchemy::{expressions, types};
 

@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use alembic_operations::{BulkInsert, Row, RowValue};
 use alembic_schema::{
-    Alias, BindParameter, Column, ColumnDefault, ConflictAction, DataStatement, Delete, FromClause, Insert,
-    InsertRows, OnConflict, SqlExpression, Table, Update, ValueRow,
+    Alias, BindParameter, Column, ColumnDefault, ColumnReference, ConflictAction, DataStatement, Delete,
+    FromClause, Insert, InsertRows, OnConflict, SqlExpression, Table, Update, Value, ValueRow,
 };
 
 use crate::compile_state::{CompileState, Scope};
@@ -86,8 +86,45 @@ impl Compiler<'_> {
         if let Some(on_conflict) = &insert.on_conflict {
             text.push_str(&self.on_conflict(on_conflict, &insert.table, state)?);
         }
-        text.push_str(&self.returning(&insert.returning, state)?);
+        let keys = self.generated_keys(insert)?;
+        let returning = if insert.returning.is_empty() { &keys } else { &insert.returning };
+        text.push_str(&self.returning(returning, state)?);
         Ok(text)
+    }
+
+    /// The columns of the primary key that the database fills in, which the reference asks for.
+    ///
+    /// Source: SQLAlchemy 2.1.9, `crud.py`.
+    fn generated_keys(&self, insert: &Insert) -> Result<Vec<SqlExpression>, DialectError> {
+        let table = &insert.table;
+        let row = match &insert.rows {
+            InsertRows::One(row) if !insert.inline => row,
+            _ => return Ok(Vec::new()),
+        };
+        if table.primary_key().is_empty() {
+            return Ok(Vec::new());
+        }
+        let numbered = self.table_parts(table)?.autoincrement.map(|place| &table.columns[place].name);
+        let mut keys = Vec::new();
+        for name in table.primary_key() {
+            let Some(column) = table.column(&name.text) else { continue };
+            let given = row.iter().find(|(key, _)| key == column.key()).map(|(_, value)| value);
+            let asked = match given {
+                Some(SqlExpression::Bind(_)) => false,
+                Some(_) => self.dialect.returns_numbered_keys(),
+                None if column.default.is_some() => false,
+                None if column.server_default.is_some() => true,
+                None => self.dialect.returns_numbered_keys() && numbered == Some(&column.name),
+            };
+            if asked {
+                keys.push(SqlExpression::Column(ColumnReference {
+                    table: Some(FromClause::Table(table.name.clone())),
+                    name: column.name.clone(),
+                    sql_type: Some(column.sql_type.clone()),
+                }));
+            }
+        }
+        Ok(keys)
     }
 
     fn insert_rows(&self, insert: &Insert, state: &mut CompileState) -> Result<String, DialectError> {
@@ -158,14 +195,14 @@ impl Compiler<'_> {
             )));
         }
         match &column.default {
+            // A default that Python fills in is left for it to fill in, and here is no Python: NULL.
+            Some(ColumnDefault::Scalar(_) | ColumnDefault::Callable(_)) if state.literal => {
+                Ok(Some("NULL".to_owned()))
+            }
             Some(ColumnDefault::Scalar(value)) => {
-                let parameter = SqlExpression::from(BindParameter {
-                    name: Some(column.key().to_owned()),
-                    value: Some(value.clone()),
-                    sql_type: Some(column.sql_type.clone()),
-                    ..BindParameter::default()
-                });
-                self.set_value(&named(parameter, suffix), state).map(Some)
+                // The first row has the parameter that a single row would have.
+                let suffix = if suffix == "_m0" { "" } else { suffix };
+                self.set_value(&named(scalar_default(column, value), suffix), state).map(Some)
             }
             Some(ColumnDefault::Expression(expression)) => self.set_value(expression, state).map(Some),
             Some(ColumnDefault::Sequence(sequence)) => {
@@ -193,6 +230,7 @@ impl Compiler<'_> {
             None => parameters_of(&update.table),
         };
         check_known(&update.table, &values)?;
+        let values = self.with_defaults(&update.table, values, state)?;
         let mut extra = Vec::new();
         let used = update.conditions.iter().chain(values.iter().map(|(_, value)| value));
         for from in used.flat_map(SqlExpression::sources) {
@@ -204,6 +242,43 @@ impl Compiler<'_> {
         let text = self.update_body(update, &target, &values, &extra, state);
         state.scopes.pop();
         text
+    }
+
+    /// The new values with those that Python fills in on every update.
+    fn with_defaults(
+        &self,
+        table: &Table,
+        mut values: ValueRow,
+        state: &CompileState,
+    ) -> Result<ValueRow, DialectError> {
+        for column in &table.columns {
+            if values.iter().any(|(key, _)| key == column.key()) {
+                continue;
+            }
+            let value = match &column.on_update {
+                None => continue,
+                Some(ColumnDefault::Scalar(_) | ColumnDefault::Callable(_)) if state.literal => {
+                    SqlExpression::Null
+                }
+                Some(ColumnDefault::Scalar(value)) => scalar_default(column, value),
+                Some(ColumnDefault::Expression(expression)) => expression.clone(),
+                Some(ColumnDefault::Callable(callable)) => {
+                    return Err(DialectError::NotSupported(format!(
+                        "the update of table '{}' leaves column '{}' to its Python default {callable}, which must be \
+                         called: give the statement a value for it",
+                        table.name, column.name
+                    )));
+                }
+                Some(ColumnDefault::Sequence(sequence)) => {
+                    match self.dialect.next_value(&self.sequence_name(sequence)) {
+                        Some(text) => SqlExpression::LiteralColumn(text),
+                        None => continue,
+                    }
+                }
+            };
+            values.push((column.key().to_owned(), value));
+        }
+        Ok(values)
     }
 
     fn update_body(
@@ -434,6 +509,15 @@ fn parameters_of(table: &Table) -> ValueRow {
         })
     };
     table.columns.iter().map(|column| (column.key().to_owned(), parameter(column))).collect()
+}
+
+fn scalar_default(column: &Column, value: &Value) -> SqlExpression {
+    SqlExpression::from(BindParameter {
+        name: Some(column.key().to_owned()),
+        value: Some(value.clone()),
+        sql_type: Some(column.sql_type.clone()),
+        ..BindParameter::default()
+    })
 }
 
 /// The value of one row of several: its parameter is named by column and row.

@@ -49,6 +49,10 @@ pub trait Dialect: fmt::Debug + Sync {
         "COMMIT"
     }
 
+    /// Whether an `INSERT` of one row asks by `RETURNING` for a primary key that the database numbers; elsewhere the
+    /// driver tells it.
+    fn returns_numbered_keys(&self) -> bool;
+
     /// Whether `RETURNING` names columns with their table.
     fn returns_qualified_columns(&self) -> bool;
 
@@ -65,11 +69,6 @@ pub trait Dialect: fmt::Debug + Sync {
     fn for_update(&self, lock: &ForUpdate, tables: &[String]) -> String {
         let _ = (lock, tables);
         String::new()
-    }
-
-    /// A query with an order or a limit of its own inside of a `UNION`.
-    fn grouped_query(&self, query: &str) -> String {
-        format!("({query})")
     }
 
     /// The further tables of a `DELETE`, with a space before them.

@@ -1,4 +1,4 @@
-use alembic_schema::{BinaryOperator, Case, ColumnReference, FromClause, Name, SqlExpression};
+use alembic_schema::{AliasKind, BinaryOperator, Case, ColumnReference, FromClause, Name, SqlExpression};
 
 use crate::compile_state::CompileState;
 use crate::operators::ATOM;
@@ -84,6 +84,9 @@ impl Compiler<'_> {
         match &column.table {
             Some(FromClause::Alias(alias)) => {
                 let table = self.alias_name(alias, state);
+                if alias.kind == AliasKind::Column {
+                    return table;
+                }
                 let column = self.alias_column(alias, &column.name, state);
                 format!("{table}.{column}")
             }

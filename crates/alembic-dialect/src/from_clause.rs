@@ -46,7 +46,7 @@ impl Compiler<'_> {
             // Another name of a CTE.
             Aliased::From(from) => Ok(format!("{lateral}{} AS {name}", self.source(from, state)?)),
             Aliased::Statement(statement) | Aliased::Recursive { statement, .. } => {
-                let place = if lateral.is_empty() { Place::From } else { Place::Value };
+                let place = if lateral.is_empty() { Place::From } else { Place::Lateral };
                 Ok(format!("{lateral}({}) AS {name}", self.inner_statement(statement, place, state)?))
             }
             Aliased::Values { columns, rows } => {

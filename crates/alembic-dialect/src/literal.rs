@@ -101,7 +101,7 @@ pub(crate) fn no_literal(value: &Value, type_name: &str) -> DialectError {
 
 fn described(value: &Value) -> String {
     match value {
-        Value::Json(document) => document.clone(),
+        Value::Json(document) => python_document(document),
         Value::Interval(interval) => {
             let parts: Vec<String> = [
                 ("days", i64::from(interval.days)),
@@ -131,6 +131,39 @@ fn described(value: &Value) -> String {
     }
 }
 
+/// A JSON document as Python's `repr` shows what it was made of.
+fn python_document(document: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = document;
+    while let Some(character) = rest.chars().next() {
+        if let Some(inside) = rest.strip_prefix('"') {
+            let end = inside
+                .char_indices()
+                .scan(false, |escaped, (place, character)| {
+                    let ends = character == '"' && !*escaped;
+                    *escaped = character == '\\' && !*escaped;
+                    Some((place, ends))
+                })
+                .find_map(|(place, ends)| ends.then_some(place))
+                .unwrap_or(inside.len());
+            shown.push_str(&format!("'{}'", &inside[..end]));
+            rest = inside.get(end + 1..).unwrap_or_default();
+            continue;
+        }
+        let word = [("true", "True"), ("false", "False"), ("null", "None")]
+            .into_iter()
+            .find_map(|(json, python)| Some((rest.strip_prefix(json)?, python)));
+        if let Some((after, python)) = word {
+            shown.push_str(python);
+            rest = after;
+        } else {
+            shown.push(character);
+            rest = &rest[character.len_utf8()..];
+        }
+    }
+    shown
+}
+
 /// A number as Python's `repr(float)` writes it: the shortest digits that give it back, with a point or an exponent.
 fn python_float(number: f64) -> String {
     if number.is_nan() {
@@ -151,7 +184,18 @@ fn python_float(number: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::python_float;
+    use super::{python_document, python_float};
+
+    #[test]
+    fn documents_as_python_shows_them() {
+        for (document, shown) in [
+            (r#"{"a": [1, null, true], "b\"c": "null"}"#, r#"{'a': [1, None, True], 'b\"c': 'null'}"#),
+            ("[]", "[]"),
+            (r#""x"#, "'x'"),
+        ] {
+            assert_eq!(python_document(document), shown);
+        }
+    }
 
     #[test]
     fn floats_as_python_writes_them() {

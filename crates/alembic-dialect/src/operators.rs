@@ -337,7 +337,7 @@ fn precedence_of(expression: &SqlExpression) -> i8 {
         SqlExpression::Binary(_, BinaryOperator::NotIn, _) => ATOM,
         SqlExpression::Binary(_, operator, _) => operator.precedence(),
         SqlExpression::Unary(UnaryOperator::Any | UnaryOperator::All, _) => ATOM,
-        SqlExpression::Unary(UnaryOperator::IsTrue | UnaryOperator::IsFalse, _) => 5,
+        SqlExpression::Unary(UnaryOperator::IsTrue | UnaryOperator::IsFalse, _) => ATOM,
         SqlExpression::Unary(operator, _) => operator.precedence(),
         SqlExpression::Boolean(operator, operands) if operands.len() > 1 => operator.precedence(),
         SqlExpression::Between(_) => 5,

@@ -14,6 +14,8 @@ pub(crate) enum Place {
     Value,
     /// In `FROM`: a source is left out only if `correlate` says so.
     From,
+    /// In `FROM` behind `LATERAL`: what stands beside it is known inside.
+    Lateral,
 }
 
 impl Compiler<'_> {
@@ -87,7 +89,8 @@ impl Compiler<'_> {
             text.push_str(&format!(" \nWHERE {}", self.conditions(&select.conditions, state)?));
         }
         if !select.group_by.is_empty() {
-            text.push_str(&format!(" GROUP BY {}", self.ordering(&select.group_by, &select.columns, state)?));
+            let items: Vec<SqlExpression> = select.group_by.iter().map(without_label).collect();
+            text.push_str(&format!(" GROUP BY {}", self.ordering(&items, &select.columns, state)?));
         }
         if !select.having.is_empty() {
             text.push_str(&format!(" \nHAVING {}", self.conditions(&select.having, state)?));
@@ -185,14 +188,18 @@ impl Compiler<'_> {
                 DataStatement::Compound(_) => true,
                 _ => false,
             };
-            queries.push(if grouped { self.dialect.grouped_query(&text) } else { text });
+            queries.push(if grouped { format!("({text})") } else { text });
         }
         let mut text = queries.join(&format!(" {word} "));
         let columns = compound.queries.first().map_or(&[][..], DataStatement::columns);
-        if !compound.tail.group_by.is_empty() {
-            text.push_str(&format!(" GROUP BY {}", self.ordering(&compound.tail.group_by, columns, state)?));
+        let mut tail = compound.tail.clone();
+        for item in tail.group_by.iter_mut().chain(&mut tail.order_by) {
+            *item = by_name(item, columns);
         }
-        text.push_str(&self.select_tail(&compound.tail, columns, state)?);
+        if !tail.group_by.is_empty() {
+            text.push_str(&format!(" GROUP BY {}", self.expressions(&tail.group_by, state)?));
+        }
+        text.push_str(&self.select_tail(&tail, &[], state)?);
         Ok(text)
     }
 
@@ -209,11 +216,11 @@ impl Compiler<'_> {
             // In FROM even a column's own name is written.
             let label = match (&name, column) {
                 (ResultName::Own(name), SqlExpression::Column(ColumnReference { table: Some(_), .. }))
-                    if place == Place::From =>
+                    if place != Place::Value =>
                 {
                     Some(name.clone())
                 }
-                (ResultName::Bare(_), _) if place == Place::From => {
+                (ResultName::Bare(_), _) if place != Place::Value => {
                     Some(state.numbered_name(column, "anon").into())
                 }
                 _ => result_label(column, &name, state),
@@ -312,7 +319,7 @@ fn displayed_sources(
     let names = |list: &[FromClause], from: &FromClause| list.iter().any(|known| known.is_same(from));
     if let Some(wanted) = &select.correlate {
         let enclosing = |from: &FromClause| match place {
-            Place::Value => names(&outer.all, from),
+            Place::Value | Place::Lateral => names(&outer.all, from),
             Place::From => names(&outer.all, from) && !names(&outer.own, from),
         };
         return Ok(sources.into_iter().filter(|from| !(enclosing(from) && names(wanted, from))).collect());
@@ -366,13 +373,7 @@ fn resolved_labels(
                         return Ok(labels.get(index).and_then(|label| written(label)));
                     }
                     SqlExpression::Column(known) if known.name == name.as_str() => {
-                        // Behind a UNION there are no tables any more, only names.
-                        let column = if state.scopes.is_empty() {
-                            SqlExpression::Column(ColumnReference { table: None, ..known.clone() })
-                        } else {
-                            column.clone()
-                        };
-                        return Ok(Some(column));
+                        return Ok(Some(column.clone()));
                     }
                     _ => {}
                 }
@@ -386,4 +387,33 @@ fn resolved_labels(
             .map(|operand| SqlExpression::Unary(operator.clone(), Box::new(operand))),
         _ => None,
     })
+}
+
+/// An expression of `GROUP BY`: a label is nothing there but what it stands for.
+fn without_label(item: &SqlExpression) -> SqlExpression {
+    match item {
+        SqlExpression::Label(_, operand) => (**operand).clone(),
+        other => other.clone(),
+    }
+}
+
+/// An expression behind a `UNION`, where columns have no tables any more, only the names that the first query gives.
+fn by_name(item: &SqlExpression, columns: &[SqlExpression]) -> SqlExpression {
+    let named = |name: &Name| {
+        SqlExpression::Column(ColumnReference { table: None, name: name.clone(), sql_type: None })
+    };
+    match item {
+        SqlExpression::LabelReference(name) => {
+            let known = result_names(columns).iter().any(|known| {
+                matches!(known, ResultName::Own(known) | ResultName::Label(known) if known == name.as_str())
+            });
+            if known { named(&Name::new(name.as_str())) } else { item.clone() }
+        }
+        SqlExpression::Column(column) if columns.contains(item) => named(&column.name),
+        SqlExpression::Label(name, _) if columns.contains(item) => named(name),
+        SqlExpression::Unary(operator, operand) => {
+            SqlExpression::Unary(operator.clone(), Box::new(by_name(operand, columns)))
+        }
+        other => other.clone(),
+    }
 }

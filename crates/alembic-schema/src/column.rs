@@ -22,6 +22,8 @@ pub struct Column {
     pub server_onupdate: Option<ServerDefault>,
     /// `default=`: what Python fills in on insert
     pub default: Option<ColumnDefault>,
+    /// `onupdate=`: what Python fills in on update
+    pub on_update: Option<ColumnDefault>,
     /// `autoincrement=`
     pub autoincrement: Autoincrement,
     /// `comment=`
@@ -54,6 +56,7 @@ impl Column {
             server_default: None,
             server_onupdate: None,
             default: None,
+            on_update: None,
             autoincrement: Autoincrement::Auto,
             comment: None,
             unique: None,

@@ -69,6 +69,8 @@ pub enum AliasKind {
     Lateral,
     /// `WITH name AS (x)`, and `name` in `FROM`
     Cte(CteOptions),
+    /// `f(x) AS name`, where `name` is the column of what the function gives.
+    Column,
     /// The row that could not be inserted, which `ON CONFLICT` knows as `excluded`; never written in `FROM`.
     Excluded,
 }

@@ -73,7 +73,7 @@ pub fn result_names(columns: &[SqlExpression]) -> Vec<ResultName> {
             ResultName::Own(name) | ResultName::Label(name) => {
                 match columns[..index].iter().find(|other| bears(other, name)) {
                     None => own,
-                    Some(first) if first == column => ResultName::Numbered(format!("{}_", name.text)),
+                    Some(first) if is_same(first, column) => ResultName::Numbered(format!("{}_", name.text)),
                     Some(_) => ResultName::Numbered(name.text.clone()),
                 }
             }
@@ -81,6 +81,20 @@ pub fn result_names(columns: &[SqlExpression]) -> Vec<ResultName> {
         });
     }
     names
+}
+
+/// Whether two columns are one: two aliases of one table have columns of their own.
+fn is_same(left: &SqlExpression, right: &SqlExpression) -> bool {
+    match (left, right) {
+        (SqlExpression::Column(left), SqlExpression::Column(right)) => {
+            let same_table = match (&left.table, &right.table) {
+                (Some(left), Some(right)) => left.is_same(right),
+                (left, right) => left.is_none() && right.is_none(),
+            };
+            same_table && left.name == right.name
+        }
+        _ => left == right,
+    }
 }
 
 fn function_name(function: &Function) -> String {

@@ -305,6 +305,7 @@ fn fill(vm: &mut Vm, column: &mut Column, arguments: &Arguments) -> Outcome<()> 
             column.default = python_default(vm, &arguments.value(parameter))?;
         }
     }
+    column.on_update = python_default(vm, &arguments.value("onupdate"))?;
     column.options = dialect_options(vm, Construct::Column, &COLUMN, arguments.keywords())?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The expression language: objects that stand for SQL, their operators and methods.
 
+mod compiled;
 pub(crate) mod constructors;
 mod exists;
 mod functions;
@@ -19,9 +20,9 @@ use alembic_schema::{
     Affinity, BinaryOperator as Sql, BindParameter, SqlExpression, SqlType, UnaryOperator as Unary,
 };
 
+pub(crate) use compiled::printed;
 pub(crate) use exists::{EXISTS_FUNCTION, exists};
 pub(crate) use functions::function_generator;
-pub(crate) use methods::printed;
 pub(crate) use text::{parameter_names, set_value as set_parameter, text_clause};
 
 use crate::sqlalchemy::columns::ColumnObject;

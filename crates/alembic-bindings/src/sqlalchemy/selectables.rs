@@ -4,6 +4,7 @@ mod delete;
 pub(crate) mod from_object;
 mod insert;
 mod join;
+pub(crate) mod rows;
 mod select;
 mod update;
 
@@ -18,9 +19,12 @@ pub(crate) use delete::{DELETE, DELETE_FUNCTION, delete_value};
 pub(crate) use from_object::FromObject;
 pub(crate) use insert::{
     INSERT, INSERT_FUNCTION, POSTGRESQL_INSERT, POSTGRESQL_INSERT_FUNCTION, SQLITE_INSERT,
-    SQLITE_INSERT_FUNCTION, insert_value,
+    SQLITE_INSERT_FUNCTION, insert_value, inserted_primary_key,
 };
-pub(crate) use select::{COMPOUND_SELECT, SELECT, SELECT_FUNCTION, TEXTUAL_SELECT, select_of};
+pub(crate) use select::{
+    COMPOUND_SELECT, EXCEPT_ALL_FUNCTION, EXCEPT_FUNCTION, INTERSECT_ALL_FUNCTION, INTERSECT_FUNCTION,
+    SELECT, SELECT_FUNCTION, TEXTUAL_SELECT, UNION_ALL_FUNCTION, UNION_FUNCTION, select_of,
+};
 pub(crate) use update::{UPDATE, UPDATE_FUNCTION, update_value};
 
 use super::exceptions::ARGUMENT_ERROR;

@@ -35,7 +35,8 @@ impl DriverParameters {
     }
 }
 
-fn driver_value(value: &alembic_schema::Value) -> SqlValue {
+/// A value as the driver takes it.
+pub(crate) fn driver_value(value: &alembic_schema::Value) -> SqlValue {
     use alembic_schema::Value as Sql;
     match value {
         Sql::Null => SqlValue::Null,

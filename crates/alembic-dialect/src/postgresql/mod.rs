@@ -53,6 +53,10 @@ impl Dialect for PostgreSql {
         RESERVED_WORDS.binary_search(&word).is_ok()
     }
 
+    fn returns_numbered_keys(&self) -> bool {
+        true
+    }
+
     fn returns_qualified_columns(&self) -> bool {
         true
     }

@@ -52,16 +52,16 @@ impl Dialect for Sqlite {
         RESERVED_WORDS.binary_search(&word).is_ok()
     }
 
+    fn returns_numbered_keys(&self) -> bool {
+        false
+    }
+
     fn returns_qualified_columns(&self) -> bool {
         false
     }
 
     fn row_limits(&self) -> RowLimits {
         RowLimits { introduction: "\n LIMIT ", all_rows: Some(-1), always_offset: true }
-    }
-
-    fn grouped_query(&self, query: &str) -> String {
-        query.to_owned()
     }
 
     fn delete_from(&self, _: &str) -> Result<String, DialectError> {

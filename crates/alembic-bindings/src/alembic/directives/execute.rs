@@ -24,7 +24,7 @@ pub(in super::super) fn execute(vm: &mut Vm, sql: &Value, execution_options: &Va
 /// `bulk_insert(table, rows, multiinsert=True)`
 pub(in super::super) fn bulk_insert(vm: &mut Vm, arguments: &Arguments) -> Outcome<Operation> {
     let given = arguments.value("table");
-    let Some(table) = given.object::<TableObject>() else {
+    let Some(table) = given.object::<TableObject>().map(|table| table.table()) else {
         return Err(arguments.wrong("table", "a table", &given));
     };
     let Value::List(list) = arguments.value("rows") else {
@@ -37,9 +37,11 @@ pub(in super::super) fn bulk_insert(vm: &mut Vm, arguments: &Arguments) -> Outco
         };
         let mut values: Row = Vec::new();
         for (key, value) in row.string_items() {
+            let column = table.columns.iter().find(|column| column.key() == &*key);
+            let sql_type = column.map(|column| &column.sql_type);
             let value = match expressions::expression(vm, &value)? {
                 Some(expression) => RowValue::Expression(expression),
-                None => match sql_value(vm, &value)? {
+                None => match expressions::typed_value(vm, &value, sql_type)? {
                     Some(value) => RowValue::Value(value),
                     None => return Err(arguments.wrong("rows", "dictionaries of SQL values", &value)),
                 },
@@ -49,7 +51,7 @@ pub(in super::super) fn bulk_insert(vm: &mut Vm, arguments: &Arguments) -> Outco
         rows.push(values);
     }
     let multiinsert = vm.truth(&arguments.value("multiinsert"))?;
-    Ok(Operation::BulkInsert(BulkInsert { table: table.table(), rows, multiinsert }))
+    Ok(Operation::BulkInsert(BulkInsert { table, rows, multiinsert }))
 }
 
 /// `inline_literal(value, type_=None)`

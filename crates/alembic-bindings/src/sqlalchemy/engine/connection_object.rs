@@ -7,6 +7,8 @@ use alembic_evaluator::{
     unsupported,
 };
 
+use alembic_schema::DataStatement;
+
 use super::errors::connection_exception;
 use super::result::{CURSOR_RESULT, ResultObject};
 use super::statement::{compiled, driver_statement};
@@ -14,6 +16,8 @@ use super::{ENGINE, url_object};
 use crate::alembic::dialect_object::{DIALECT, dialect_value};
 use crate::connection::{IsolationLevel, SharedConnection, TransactionKind, TransactionToken};
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
+use crate::sqlalchemy::selectables::{self, DataObject};
+use crate::value::result_values;
 
 /// `sqlalchemy.engine.Connection`
 pub(crate) static CONNECTION: NativeClass = NativeClass {
@@ -355,8 +359,25 @@ fn execute(vm: &mut Vm, this: &Value, arguments: &Arguments) -> Outcome<Value> {
     let mut outcome = alembic_connection::Outcome::default();
     for statement in &statements {
         outcome = connection.execute(statement).map_err(connection_exception)?;
+        result_values(&mut outcome.rows, &statement.columns);
     }
-    Ok(Value::new_object(ResultObject::new(outcome)))
+    let primary_key = inserted_primary_key(vm, arguments, &mut outcome)?;
+    Ok(Value::new_object(ResultObject::new(outcome).with_primary_key(primary_key)))
+}
+
+/// The primary key of the row that an `insert()` of one row has made.
+fn inserted_primary_key(
+    vm: &mut Vm,
+    arguments: &Arguments,
+    outcome: &mut alembic_connection::Outcome,
+) -> Outcome<Option<Value>> {
+    let Some(object) = arguments.value("statement").object::<DataObject>() else { return Ok(None) };
+    let DataStatement::Insert(insert) = &object.statement else { return Ok(None) };
+    let set = match arguments.value("parameters").as_dict() {
+        Some(set) => Some(selectables::values_of(vm, &object.statement, &set)?),
+        None => None,
+    };
+    selectables::inserted_primary_key(vm, insert, set.as_ref(), outcome).map(Some)
 }
 
 /// SQLAlchemy 1 took parameters as keywords and as several dictionaries; 2 does no more.

@@ -13,7 +13,8 @@ use super::row::{MappingRow, Row, not_located};
 pub(crate) use super::row::{ROW, ROW_MAPPING};
 use super::row_views::KeyView;
 use crate::sqlalchemy::exceptions::{
-    MULTIPLE_RESULTS_FOUND, NO_RESULT_FOUND, NO_SUCH_COLUMN_ERROR, RESOURCE_CLOSED_ERROR,
+    INVALID_REQUEST_ERROR, MULTIPLE_RESULTS_FOUND, NO_RESULT_FOUND, NO_SUCH_COLUMN_ERROR,
+    RESOURCE_CLOSED_ERROR,
 };
 use crate::value::python_value;
 
@@ -114,6 +115,13 @@ pub(crate) static CURSOR_RESULT: NativeClass = NativeClass {
         Member::method("keys", "()", keys),
         Member::property("rowcount", |_, this| Ok(Value::int(receiver(this)?.row_count))),
         Member::property("returns_rows", |_, this| Ok(Value::Bool(receiver(this)?.returns_rows))),
+        Member::property("inserted_primary_key", |_, this| match &receiver(this)?.primary_key {
+            Some(key) => Ok(key.clone()),
+            None => Err(raise(
+                &INVALID_REQUEST_ERROR,
+                "Statement is not an insert() expression construct or executemany() compiled statement.",
+            )),
+        }),
         Member::property("lastrowid", |_, this| {
             Ok(receiver(this)?.last_row_id.map_or(Value::None, Value::int))
         }),
@@ -162,6 +170,7 @@ pub(crate) struct ResultObject {
     returns_rows: bool,
     row_count: i64,
     last_row_id: Option<i64>,
+    primary_key: Option<Value>,
     shape: Shape,
     uniqueness: RefCell<Option<Rc<Uniqueness>>>,
     /// `yield_per(…)`
@@ -199,11 +208,17 @@ impl ResultObject {
                 keys: fetched.columns.into_iter().map(|column| column.name).collect(),
                 chosen: None,
             }),
+            primary_key: None,
             shape: Shape::Row,
             uniqueness: RefCell::default(),
             group_size: Cell::default(),
             state: Rc::new(RefCell::new(State { rows: fetched.rows.into(), is_closed: false })),
         }
+    }
+
+    /// The result of an `insert()` with the primary key of the row that it has made.
+    pub(crate) fn with_primary_key(self, primary_key: Option<Value>) -> Self {
+        Self { primary_key, ..self }
     }
 
     /// The same rows, given another way.
@@ -213,6 +228,7 @@ impl ResultObject {
             uniqueness: self.uniqueness.clone(),
             group_size: self.group_size.clone(),
             state: self.state.clone(),
+            primary_key: self.primary_key.clone(),
             shape,
             ..*self
         })

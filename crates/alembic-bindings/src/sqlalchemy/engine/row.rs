@@ -10,6 +10,7 @@ use alembic_evaluator::{
 
 use super::row_views::{KeyView, MappingView};
 use crate::sqlalchemy::exceptions::NO_SUCH_COLUMN_ERROR;
+use crate::sqlalchemy::selectables::column_key;
 use crate::value::python_value;
 
 /// `sqlalchemy.engine.Row`
@@ -119,10 +120,11 @@ impl Values {
     /// The value that a mapping has for a key.
     fn keyed(&self, vm: &mut Vm, key: &Value) -> Outcome<Option<Value>> {
         match key {
-            Value::Object(_) => Err(unsupported(format!(
-                "a row's mapping is read by column names here, not by a `{}`",
-                key.type_name()
-            ))),
+            // A column stands for its name.
+            Value::Object(_) => {
+                let name = column_key(vm, key)?;
+                self.named(vm, &name)
+            }
             key => key.as_str().map_or(Ok(None), |name| self.named(vm, &name)),
         }
     }

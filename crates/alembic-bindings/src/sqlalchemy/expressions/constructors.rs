@@ -14,7 +14,8 @@ use super::operators::{combined, negated};
 use super::{COLUMN_ELEMENT, expression, expression_value, operand, operand_beside, text, typed_value};
 use crate::names;
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
-use crate::sqlalchemy::{selectables, tables, types};
+use crate::sqlalchemy::selectables::{self, from_object};
+use crate::sqlalchemy::{tables, types};
 use crate::value::sql_value;
 
 /// One function per row, and the table of them all.
@@ -32,6 +33,22 @@ macro_rules! functions {
             ("funcfilter", ModuleMember::Function(super::windows::FILTER_FUNCTION)),
             ("within_group", ModuleMember::Function(super::windows::WITHIN_GROUP_FUNCTION)),
             ("select", ModuleMember::Function(selectables::SELECT_FUNCTION)),
+            ("union", ModuleMember::Function(selectables::UNION_FUNCTION)),
+            ("union_all", ModuleMember::Function(selectables::UNION_ALL_FUNCTION)),
+            ("intersect", ModuleMember::Function(selectables::INTERSECT_FUNCTION)),
+            ("intersect_all", ModuleMember::Function(selectables::INTERSECT_ALL_FUNCTION)),
+            ("except_", ModuleMember::Function(selectables::EXCEPT_FUNCTION)),
+            ("except_all", ModuleMember::Function(selectables::EXCEPT_ALL_FUNCTION)),
+            ("alias", ModuleMember::Function(from_object::ALIAS_FUNCTION)),
+            ("lateral", ModuleMember::Function(from_object::LATERAL_FUNCTION)),
+            ("join", ModuleMember::Function(from_object::JOIN_FUNCTION)),
+            ("outerjoin", ModuleMember::Function(from_object::OUTERJOIN_FUNCTION)),
+            ("values", ModuleMember::Function(selectables::rows::VALUES_FUNCTION)),
+            ("FromClause", ModuleMember::Class(&from_object::FROM_CLAUSE)),
+            ("Alias", ModuleMember::Class(&from_object::ALIAS)),
+            ("Subquery", ModuleMember::Class(&from_object::SUBQUERY)),
+            ("CTE", ModuleMember::Class(&from_object::CTE)),
+            ("Join", ModuleMember::Class(&from_object::JOIN)),
             ("insert", ModuleMember::Function(selectables::INSERT_FUNCTION)),
             ("update", ModuleMember::Function(selectables::UPDATE_FUNCTION)),
             ("delete", ModuleMember::Function(selectables::DELETE_FUNCTION)),

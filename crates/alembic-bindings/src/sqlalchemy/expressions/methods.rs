@@ -1,17 +1,13 @@
 //! The methods of expressions.
 
-use alembic_dialect::{CompileContext, Dialect};
 use alembic_evaluator::{Arguments, Member, Outcome, Value, Vm, unsupported};
 use alembic_schema::{
-    Affinity, Between, BinaryOperator as Sql, DataStatement, FromClause, Name, SqlExpression, TextPart,
-    UnaryOperator,
+    Affinity, Between, BinaryOperator as Sql, FromClause, Name, SqlExpression, TextPart, UnaryOperator,
 };
 
 use super::operators::{compared, membership};
-use super::{COLUMN_ELEMENT, expression, expression_value, operand_beside, typed};
-use crate::alembic::dialect_object::dialect_argument;
+use super::{COLUMN_ELEMENT, compiled, expression, expression_value, operand_beside};
 use crate::sqlalchemy::types;
-use crate::state;
 
 /// A method that makes an expression of its receiver.
 macro_rules! method {
@@ -81,7 +77,12 @@ macro_rules! unary {
 
 /// Methods of everything that stands for SQL.
 pub(super) static CLAUSE_ELEMENT_MEMBERS: &[Member] = &[
-    Member::method("compile", "(bind=None, dialect=None, **kw)", compile),
+    Member::Method {
+        name: "compile",
+        signature: "(bind=None, dialect=None, **kw)",
+        call: compiled::compile,
+        returns: Some(&compiled::COMPILED),
+    },
     Member::method("self_group", "(against=None)", |_, this, _| Ok(this.clone())),
 ];
 
@@ -216,7 +217,7 @@ fn part(
 ) -> Outcome<Value> {
     let left = receiver(vm, this)?;
     if before && after && matches!(left.sql_type().affinity(), Affinity::Array | Affinity::Json) {
-        return typed::operator(vm, this, &arguments.value("other"), "@>");
+        return super::typed::operator(vm, this, &arguments.value("other"), "@>");
     }
     let mut escape = arguments.optional_string("escape")?.map(|escape| escape.to_string());
     let mut pattern = operand_beside(vm, &arguments.value("other"), &left)?;
@@ -241,29 +242,6 @@ fn custom_operator(this: &Value, arguments: &Arguments, is_comparison: bool) -> 
     Ok(super::constructors::operator_value(this.clone(), Sql::Custom { text, precedence, is_comparison }))
 }
 
-/// `expression.compile(dialect=…, compile_kwargs={"literal_binds": True})`: an object whose `str()` is the SQL.
-fn compile(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
-    let literal_binds = match arguments.extra("compile_kwargs").and_then(Value::as_dict) {
-        Some(options) => match options.get("literal_binds") {
-            Some(truth) => vm.truth(&truth)?,
-            None => false,
-        },
-        None => false,
-    };
-    if !literal_binds {
-        return Err(unsupported("compile() is supported with compile_kwargs={\"literal_binds\": True} only"));
-    }
-    let dialect = match dialect_argument(&arguments.value("dialect")) {
-        Some(dialect) => dialect,
-        None => current_dialect(vm)?,
-    };
-    let expression = receiver(vm, this)?;
-    dialect
-        .expression_text(&expression, &CompileContext::online())
-        .map(Value::from)
-        .map_err(|error| unsupported(error.to_string()))
-}
-
 /// `str(expression)`
 pub(super) fn text_of(expression: &SqlExpression) -> Outcome<String> {
     match expression {
@@ -278,21 +256,5 @@ pub(super) fn text_of(expression: &SqlExpression) -> Outcome<String> {
             Ok(format!("{}()", names.join(".")))
         }
         _ => Err(unsupported("str() of this SQL expression is not supported; compile() with a dialect is")),
-    }
-}
-
-/// `str(statement)`: parameters stand in it by name.
-pub(crate) fn printed(vm: &mut Vm, statement: &DataStatement) -> Outcome<String> {
-    let dialect = current_dialect(vm)?;
-    let context = CompileContext { literal_binds: false, ..CompileContext::offline() };
-    let statements =
-        dialect.data_statements(statement, &[], &context).map_err(|error| unsupported(error.to_string()))?;
-    Ok(statements.into_iter().map(|statement| statement.text).collect())
-}
-
-fn current_dialect(vm: &Vm) -> Outcome<&'static dyn Dialect> {
-    match state::environment(vm)?.migration() {
-        Some(migration) => Ok(migration.dialect()),
-        None => Err(unsupported("compile() needs a dialect outside of a migration")),
     }
 }

@@ -3,10 +3,12 @@
 use alembic_evaluator::{
     Arguments, Member, NativeFunction, Outcome, Value, Vm, exception_class, raise, unsupported,
 };
-use alembic_schema::{BindParameter, SqlExpression, TextClause};
+use alembic_schema::{BindParameter, DataStatement, SqlExpression, SqlType, TextClause};
 
-use super::{ExpressionObject, TEXT_CLAUSE, expression_value};
+use super::{ExpressionObject, TEXT_CLAUSE, expression, expression_value};
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
+use crate::sqlalchemy::selectables::{TEXTUAL_SELECT, statement_value};
+use crate::sqlalchemy::types;
 use crate::value::sql_value;
 
 /// `sqlalchemy.text(text)`
@@ -39,6 +41,12 @@ pub(super) static MEMBERS: &[Member] = &[
         signature: "(*binds, **names_to_values)",
         call: bindparams,
         returns: Some(&TEXT_CLAUSE),
+    },
+    Member::Method {
+        name: "columns",
+        signature: "(*cols, **types)",
+        call: columns,
+        returns: Some(&TEXTUAL_SELECT),
     },
     Member::Method {
         name: "params",
@@ -105,6 +113,27 @@ fn bindparams(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value>
         set_value(vm, &mut clause, name, value)?;
     }
     Ok(expression_value(SqlExpression::Text(clause)))
+}
+
+/// `columns(column, name=type, …)`: what the query gives.
+fn columns(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let clause = clause(this)?;
+    let mut columns = Vec::new();
+    for column in arguments.rest() {
+        match expression(vm, column)? {
+            Some(SqlExpression::Column(column)) => {
+                columns.push((column.name, column.sql_type.unwrap_or_else(SqlType::null)));
+            }
+            _ => return Err(arguments.wrong("cols", "columns", column)),
+        }
+    }
+    for (name, sql_type) in arguments.keywords() {
+        match types::sql_type(vm, sql_type)? {
+            Some(sql_type) => columns.push((name.to_string().into(), sql_type)),
+            None => return Err(arguments.wrong("types", "types", sql_type)),
+        }
+    }
+    Ok(statement_value(DataStatement::Text { clause, columns }, &TEXTUAL_SELECT))
 }
 
 /// `params()` changes the values of the names it knows and ignores the others.

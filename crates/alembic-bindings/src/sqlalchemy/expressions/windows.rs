@@ -4,9 +4,27 @@ use alembic_evaluator::{Arguments, Member, NativeFunction, Outcome, Value, Vm, u
 use alembic_schema::{Frame, FrameUnit, Over, SqlExpression};
 
 use super::{COLUMN_ELEMENT, FUNCTION, expression, expression_value, operand};
-use crate::sqlalchemy::selectables;
+use crate::sqlalchemy::selectables::{self, rows};
 
 pub(super) static MEMBERS: &[Member] = &[
+    Member::Method {
+        name: "alias",
+        signature: "(name=None, joins_implicitly=False)",
+        call: rows::function_alias,
+        returns: Some(&rows::TABLE_VALUED_ALIAS),
+    },
+    Member::Method {
+        name: "table_valued",
+        signature: "(*expr, name=None, joins_implicitly=False)",
+        call: rows::table_valued,
+        returns: Some(&rows::TABLE_VALUED_ALIAS),
+    },
+    Member::Method {
+        name: "column_valued",
+        signature: "(name=None, joins_implicitly=False)",
+        call: rows::column_valued,
+        returns: Some(&COLUMN_ELEMENT),
+    },
     Member::Method {
         name: "over",
         signature: "(*, partition_by=None, order_by=None, rows=None, range_=None, groups=None)",

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use alembic_evaluator::{Member, NativeClass, NativeFunction, Outcome, Value, unsupported};
 use alembic_schema::{Alias, DataStatement, Delete, Table};
 
+use super::from_object;
+use super::select::words;
 use super::{DataObject, EXECUTABLE, columns_of, conditions, statement_value, target};
 
 macro_rules! method {
@@ -31,6 +33,20 @@ pub(crate) static DELETE: NativeClass = NativeClass {
             let columns = columns_of(vm, arguments.rest())?;
             changed(this, |delete| delete.returning.extend(columns))
         }),
+        method!("add_cte" "(*ctes, nest_here=False)" |_, this, arguments| {
+            let ctes = from_object::ctes(arguments.rest())?;
+            changed(this, |delete| delete.ctes.extend(ctes))
+        }),
+        method!("prefix_with" "(*prefixes, dialect='*')" |vm, this, arguments| {
+            let words = words(vm, &arguments)?;
+            changed(this, |delete| delete.prefixes.extend(words))
+        }),
+        Member::Method {
+            name: "cte",
+            signature: "(name=None, recursive=False, nesting=False)",
+            call: |_, this, arguments| from_object::cte_value(this, &arguments),
+            returns: Some(&from_object::CTE),
+        },
         method!("execution_options" "(**kw)" |_, this, _| Ok(this.clone())),
     ],
     ..NativeClass::DEFAULT

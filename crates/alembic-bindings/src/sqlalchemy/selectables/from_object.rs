@@ -3,7 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use alembic_evaluator::{Arguments, Member, NativeClass, Object, Outcome, Value, Vm, unsupported};
+use alembic_evaluator::{
+    Arguments, Member, NativeClass, NativeFunction, Object, Outcome, Value, Vm, unsupported,
+};
 use alembic_schema::{
     Alias, AliasKind, Aliased, ColumnReference, CteOptions, DataStatement, FromClause, Name, SqlExpression,
 };
@@ -173,6 +175,73 @@ pub(super) fn subquery(
         .collect();
     (from, columns)
 }
+
+/// `query.selected_columns`
+pub(super) fn selected_columns(statement: &DataStatement) -> Value {
+    let keys = statement.column_keys().into_iter().zip(statement.columns());
+    let columns = keys.filter_map(|(key, column)| Some((key?, expression_value(column.clone()))));
+    column_collection(columns.collect())
+}
+
+/// The CTEs that `add_cte` is given.
+pub(super) fn ctes(values: &[Value]) -> Outcome<Vec<Arc<Alias>>> {
+    let mut ctes = Vec::new();
+    for value in values {
+        match &receiver(value)?.from {
+            FromClause::Alias(alias) if matches!(alias.kind, AliasKind::Cte(_)) => ctes.push(alias.clone()),
+            _ => return Err(unsupported("add_cte() is given something that is no CTE")),
+        }
+    }
+    Ok(ctes)
+}
+
+/// `sqlalchemy.alias(source, name=None)`
+pub(crate) const ALIAS_FUNCTION: NativeFunction = NativeFunction {
+    name: "alias",
+    signature: "(selectable, name=None, flat=False)",
+    call: |vm, arguments| {
+        let selectable = arguments.value("selectable");
+        if selectable.object::<DataObject>().is_some() {
+            let name = optional_name_argument(&arguments, "name")?;
+            return subquery_value(&selectable, name, AliasKind::Plain, &SUBQUERY);
+        }
+        alias(vm, &selectable, arguments)
+    },
+    returns: Some(&FROM_CLAUSE),
+};
+
+/// `sqlalchemy.lateral(query, name=None)`
+pub(crate) const LATERAL_FUNCTION: NativeFunction = NativeFunction {
+    name: "lateral",
+    signature: "(selectable, name=None)",
+    call: |_, arguments| {
+        let name = optional_name_argument(&arguments, "name")?;
+        subquery_value(&arguments.value("selectable"), name, AliasKind::Lateral, &LATERAL)
+    },
+    returns: Some(&LATERAL),
+};
+
+/// `sqlalchemy.join(left, right, onclause=None)`
+pub(crate) const JOIN_FUNCTION: NativeFunction = NativeFunction {
+    name: "join",
+    signature: "(left, right, onclause=None, isouter=False, full=False)",
+    call: |vm, arguments| {
+        let left = arguments.value("left");
+        join(vm, &left, arguments)
+    },
+    returns: Some(&JOIN),
+};
+
+/// `sqlalchemy.outerjoin(left, right, onclause=None)`
+pub(crate) const OUTERJOIN_FUNCTION: NativeFunction = NativeFunction {
+    name: "outerjoin",
+    signature: "(left, right, onclause=None, full=False)",
+    call: |vm, arguments| {
+        let left = arguments.value("left");
+        outerjoin(vm, &left, arguments)
+    },
+    returns: Some(&JOIN),
+};
 
 /// Key, name and type of each column of a query.
 fn exported(statement: &DataStatement) -> Vec<(String, Name, Option<alembic_schema::SqlType>)> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use alembic_connection::SqlValue;
 use alembic_evaluator::{
     Arguments, Member, NativeClass, NativeFunction, Outcome, Value, Vm, raise, unsupported,
 };
@@ -10,10 +11,13 @@ use alembic_schema::{
     Insert, InsertRows, OnConflict, SqlExpression, Table, ValueRow,
 };
 
+use super::from_object;
+use super::select::words;
 use super::{DataObject, EXECUTABLE, column_key, column_value, columns_of, conditions, statement_value};
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
 use crate::sqlalchemy::expressions::{expression, expression_value};
 use crate::sqlalchemy::tables::{COLUMN_COLLECTION, TableObject, column_collection};
+use crate::value::{driver_value, python_value};
 
 /// One class of insert statements: its methods give objects of the same class.
 macro_rules! insert_class {
@@ -28,7 +32,14 @@ macro_rules! insert_class {
                 insert_class!(method $constant "from_select" "(names, select, include_defaults=True)" from_select),
                 insert_class!(method $constant "returning" "(*cols)" returning),
                 insert_class!(method $constant "inline" "()" |_, this, _| changed(this, |insert| insert.inline = true)),
-                insert_class!(method $constant "prefix_with" "(*prefixes)" prefix_with),
+                insert_class!(method $constant "prefix_with" "(*prefixes, dialect='*')" prefix_with),
+                insert_class!(method $constant "add_cte" "(*ctes, nest_here=False)" add_cte),
+                Member::Method {
+                    name: "cte",
+                    signature: "(name=None, recursive=False, nesting=False)",
+                    call: |_, this, arguments| from_object::cte_value(this, &arguments),
+                    returns: Some(&from_object::CTE),
+                },
                 insert_class!(method $constant "execution_options" "(**kw)" |_, this, _| Ok(this.clone())),
                 $($own),*
             ],
@@ -191,10 +202,14 @@ fn returning(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> 
     changed(this, |insert| insert.returning.extend(columns))
 }
 
-fn prefix_with(_vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
-    let words = arguments.rest().iter().filter_map(Value::as_str);
-    let words: Vec<SqlExpression> = words.map(|word| SqlExpression::text(word.to_string())).collect();
+fn prefix_with(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let words = words(vm, &arguments)?;
     changed(this, |insert| insert.prefixes.extend(words))
+}
+
+fn add_cte(_vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let ctes = from_object::ctes(arguments.rest())?;
+    changed(this, |insert| insert.ctes.extend(ctes))
 }
 
 /// `insert.excluded`: the columns of the row that could not be inserted.
@@ -274,4 +289,38 @@ fn on_conflict(vm: &mut Vm, arguments: &Arguments, action: ConflictAction) -> Ou
     }
     let target_condition = condition(vm, &arguments.value("index_where"))?;
     Ok(OnConflict { target, target_condition, constraint, action })
+}
+
+/// `result.inserted_primary_key`: what the statement or its execution gave, else what the database answered.
+///
+/// A key that the statement asked for by itself is not part of the result that the script sees.
+pub(crate) fn inserted_primary_key(
+    vm: &mut Vm,
+    insert: &Insert,
+    set: Option<&ValueRow>,
+    outcome: &mut alembic_connection::Outcome,
+) -> Outcome<Value> {
+    let mut key = Vec::new();
+    for name in insert.table.primary_key() {
+        let Some(column) = insert.table.column(&name.text) else { continue };
+        let row = match &insert.rows {
+            InsertRows::One(row) => Some(row),
+            _ => None,
+        };
+        let given = set.into_iter().chain(row).flatten().find(|(key, _)| key == column.key());
+        let value = match given {
+            Some((_, SqlExpression::Bind(parameter))) => parameter.value.as_ref().map(driver_value),
+            _ => None,
+        };
+        let place = outcome.columns.iter().position(|answered| answered.name == column.name.text);
+        let answered = place.and_then(|place| outcome.rows.first()?.get(place).cloned());
+        let numbered = outcome.last_row_id.map(SqlValue::Integer).filter(|_| column.server_default.is_none());
+        let value = value.or(answered).or(numbered).unwrap_or(SqlValue::Null);
+        key.push(python_value(vm, &value)?);
+    }
+    if insert.returning.is_empty() {
+        outcome.columns.clear();
+        outcome.rows.clear();
+    }
+    Ok(Value::tuple(key))
 }

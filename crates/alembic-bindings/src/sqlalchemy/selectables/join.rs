@@ -12,7 +12,7 @@ use super::from_object::{FromObject, JOIN};
 use super::{from_clause, source};
 use crate::sqlalchemy::exceptions::NO_FOREIGN_KEYS_ERROR;
 use crate::sqlalchemy::expressions::expression;
-use crate::sqlalchemy::expressions::operators::combined;
+use crate::sqlalchemy::expressions::operators::{as_condition, combined};
 use crate::sqlalchemy::tables::TableObject;
 
 /// `left.join(right, onclause)`
@@ -46,7 +46,7 @@ pub(super) fn joined(vm: &mut Vm, left: &Value, arguments: &Arguments, outer: bo
 pub(super) fn condition(vm: &mut Vm, left: &[Value], right: &Value, on: &Value) -> Outcome<SqlExpression> {
     if !on.is_none() {
         return match expression(vm, on)? {
-            Some(on) => Ok(on),
+            Some(on) => Ok(as_condition(on)),
             None => Err(unsupported(format!("a join over `{}` is not supported", on.type_name()))),
         };
     }
@@ -58,11 +58,7 @@ pub(super) fn condition(vm: &mut Vm, left: &[Value], right: &Value, on: &Value) 
         if let Some(left) = left.object::<TableObject>() {
             let left = left.table();
             found.extend(references(&left, &right_table));
-            found.extend(
-                references(&right_table, &left)
-                    .into_iter()
-                    .map(|pairs| pairs.into_iter().map(|(from, to)| (to, from)).collect()),
-            );
+            found.extend(references(&right_table, &left));
         }
     }
     match found.as_slice() {
@@ -140,8 +136,7 @@ fn referring(target: &Value, candidates: &[FromClause]) -> Outcome<SqlExpression
         }
     }
     match found.as_slice() {
-        // The joined table is the right side of the equality.
-        [pairs] => Ok(equality(&pairs.iter().map(|(own, other)| (other.clone(), own.clone())).collect())),
+        [pairs] => Ok(equality(pairs)),
         _ => Err(unsupported("select().join() needs its condition here")),
     }
 }
@@ -179,8 +174,9 @@ fn references(table: &Table, referred: &Table) -> Vec<Pairs> {
     found
 }
 
+/// The referred columns equal those that refer to them.
 fn equality(pairs: &Pairs) -> SqlExpression {
     let conditions =
-        pairs.iter().map(|(left, right)| left.clone().binary(BinaryOperator::Equal, right.clone()));
+        pairs.iter().map(|(own, referred)| referred.clone().binary(BinaryOperator::Equal, own.clone()));
     combined(BooleanOperator::And, conditions.collect())
 }

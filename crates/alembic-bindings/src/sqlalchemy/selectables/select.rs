@@ -4,7 +4,8 @@ use alembic_evaluator::{
     Arguments, Member, NativeClass, NativeFunction, Outcome, Value, Vm, raise, unsupported,
 };
 use alembic_schema::{
-    AliasKind, CompoundSelect, DataStatement, ForUpdate, FromClause, Select, SetOperator, SqlExpression,
+    AliasKind, BinaryOperator, ColumnReference, CompoundSelect, DataStatement, ForUpdate, FromClause, Name,
+    Select, SetOperator, SqlExpression,
 };
 
 use super::from_object::{CTE, LATERAL, SUBQUERY, cte_value, subquery_value};
@@ -12,9 +13,11 @@ use super::join::{Step, extended};
 use super::{DataObject, EXECUTABLE, columns_of, conditions, from_clause, scalar, statement_value};
 use crate::names::{name_argument, optional_name_argument};
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
+use crate::sqlalchemy::expressions::operators::{as_condition, compared};
 use crate::sqlalchemy::expressions::{
     self, EXISTS, SCALAR_SELECT, exists, expression, expression_value, operand,
 };
+use crate::sqlalchemy::tables::COLUMN_COLLECTION;
 
 /// `sqlalchemy.select(*entities)`
 pub(crate) const SELECT_FUNCTION: NativeFunction = NativeFunction {
@@ -54,12 +57,6 @@ pub(crate) static SELECT_BASE: NativeClass = NativeClass {
             Ok(expression_value(SqlExpression::Label(name, Box::new(scalar(query(this)?)))))
         }),
         method!(EXISTS "exists" "()" |_, this, _| Ok(exists(query(this)?))),
-        method!(COMPOUND_SELECT "union" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::Union)),
-        method!(COMPOUND_SELECT "union_all" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::UnionAll)),
-        method!(COMPOUND_SELECT "intersect" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::Intersect)),
-        method!(COMPOUND_SELECT "intersect_all" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::IntersectAll)),
-        method!(COMPOUND_SELECT "except_" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::Except)),
-        method!(COMPOUND_SELECT "except_all" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::ExceptAll)),
     ],
     ..NativeClass::DEFAULT
 };
@@ -135,10 +132,27 @@ pub(crate) static SELECT: NativeClass = NativeClass {
     module: "sqlalchemy.sql.selectable",
     bases: &[&GENERATIVE_SELECT],
     members: &[
+        method!(COMPOUND_SELECT "union" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::Union)),
+        method!(COMPOUND_SELECT "union_all" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::UnionAll)),
+        method!(COMPOUND_SELECT "intersect" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::Intersect)),
+        method!(COMPOUND_SELECT "intersect_all" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::IntersectAll)),
+        method!(COMPOUND_SELECT "except_" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::Except)),
+        method!(COMPOUND_SELECT "except_all" "(*other)" |vm, this, arguments| compound(vm, this, &arguments, SetOperator::ExceptAll)),
         method!(SELECT "where" "(*whereclause)" |vm, this, arguments| {
             let conditions = conditions(vm, arguments.rest())?;
             changed(this, |select| select.conditions.extend(conditions))
         }),
+        method!(SELECT "filter_by" "(**kwargs)" filter_by),
+        method!(SELECT "add_cte" "(*ctes, nest_here=False)" |_, this, arguments| {
+            let ctes = super::from_object::ctes(arguments.rest())?;
+            changed(this, |select| select.ctes.extend(ctes))
+        }),
+        Member::Property {
+            name: "selected_columns",
+            get: |_, this| Ok(super::from_object::selected_columns(&query(this)?)),
+            set: None,
+            returns: Some(&COLUMN_COLLECTION),
+        },
         method!(SELECT "filter" "(*criteria)" |vm, this, arguments| {
             let conditions = conditions(vm, arguments.rest())?;
             changed(this, |select| select.conditions.extend(conditions))
@@ -262,6 +276,74 @@ fn changed(this: &Value, change: impl FnOnce(&mut Select)) -> Outcome<Value> {
     Ok(statement_value(statement, object.class))
 }
 
+/// `filter_by(name=value)`: of the columns of the last source.
+fn filter_by(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let DataStatement::Select(select) = query(this)? else {
+        return Err(unsupported("filter_by() of no select()"));
+    };
+    let sources = select.sources();
+    let source = sources.iter().flat_map(FromClause::parts).next_back();
+    let mut further = Vec::new();
+    for (name, value) in arguments.keywords() {
+        let known = select.columns.iter().find(|column| {
+            matches!(column, SqlExpression::Column(column) if column.name.text == **name && column.table.as_ref() == source)
+        });
+        let column = known.cloned().unwrap_or_else(|| {
+            SqlExpression::Column(ColumnReference {
+                table: source.cloned(),
+                name: Name::new(name.to_string()),
+                sql_type: None,
+            })
+        });
+        further.push(as_condition(compared(vm, column, BinaryOperator::Equal, value)?));
+    }
+    changed(this, |select| select.conditions.extend(further))
+}
+
+/// `sqlalchemy.union(*queries)` and its relatives.
+macro_rules! compound_function {
+    ($(#[$documentation:meta])* $constant:ident $name:literal $operator:ident) => {
+        $(#[$documentation])*
+        pub(crate) const $constant: NativeFunction = NativeFunction {
+            name: $name,
+            signature: "(*selects)",
+            call: |vm, arguments| {
+                let [first, others @ ..] = arguments.rest() else {
+                    return Err(unsupported(concat!($name, "() of nothing")));
+                };
+                let statement = compound_of(vm, query(first)?, others, SetOperator::$operator)?;
+                Ok(statement_value(statement, &COMPOUND_SELECT))
+            },
+            returns: Some(&COMPOUND_SELECT),
+        };
+    };
+}
+
+compound_function!(
+    /// `sqlalchemy.union(*queries)`
+    UNION_FUNCTION "union" Union
+);
+compound_function!(
+    /// `sqlalchemy.union_all(*queries)`
+    UNION_ALL_FUNCTION "union_all" UnionAll
+);
+compound_function!(
+    /// `sqlalchemy.intersect(*queries)`
+    INTERSECT_FUNCTION "intersect" Intersect
+);
+compound_function!(
+    /// `sqlalchemy.intersect_all(*queries)`
+    INTERSECT_ALL_FUNCTION "intersect_all" IntersectAll
+);
+compound_function!(
+    /// `sqlalchemy.except_(*queries)`
+    EXCEPT_FUNCTION "except_" Except
+);
+compound_function!(
+    /// `sqlalchemy.except_all(*queries)`
+    EXCEPT_ALL_FUNCTION "except_all" ExceptAll
+);
+
 fn sources(vm: &mut Vm, values: &[Value]) -> Outcome<Vec<FromClause>> {
     values.iter().map(|value| from_clause(vm, value)).collect()
 }
@@ -296,7 +378,8 @@ fn number(vm: &mut Vm, value: &Value) -> Outcome<Option<SqlExpression>> {
     if value.is_none() { Ok(None) } else { operand(vm, value).map(Some) }
 }
 
-fn words(vm: &mut Vm, arguments: &Arguments) -> Outcome<Vec<SqlExpression>> {
+/// The words of `prefix_with` and `suffix_with`.
+pub(super) fn words(vm: &mut Vm, arguments: &Arguments) -> Outcome<Vec<SqlExpression>> {
     if arguments.string("dialect")?.as_ref() != "*" {
         return Err(unsupported("words for one dialect alone are not supported"));
     }

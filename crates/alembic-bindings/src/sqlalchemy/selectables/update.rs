@@ -7,7 +7,9 @@ use alembic_evaluator::{
 };
 use alembic_schema::{Alias, DataStatement, Table, Update, ValueRow};
 
+use super::from_object;
 use super::insert::value_row;
+use super::select::words;
 use super::{
     DataObject, EXECUTABLE, column_key, column_value, columns_of, conditions, statement_value, target,
 };
@@ -39,6 +41,20 @@ pub(crate) static UPDATE: NativeClass = NativeClass {
             let columns = columns_of(vm, arguments.rest())?;
             changed(this, |update| update.returning.extend(columns))
         }),
+        method!("add_cte" "(*ctes, nest_here=False)" |_, this, arguments| {
+            let ctes = from_object::ctes(arguments.rest())?;
+            changed(this, |update| update.ctes.extend(ctes))
+        }),
+        method!("prefix_with" "(*prefixes, dialect='*')" |vm, this, arguments| {
+            let words = words(vm, &arguments)?;
+            changed(this, |update| update.prefixes.extend(words))
+        }),
+        Member::Method {
+            name: "cte",
+            signature: "(name=None, recursive=False, nesting=False)",
+            call: |_, this, arguments| from_object::cte_value(this, &arguments),
+            returns: Some(&from_object::CTE),
+        },
         method!("execution_options" "(**kw)" |_, this, _| Ok(this.clone())),
     ],
     ..NativeClass::DEFAULT
