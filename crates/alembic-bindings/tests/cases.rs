@@ -38,10 +38,10 @@ fn every_case_gives_the_reference_statements() {
     for path in files("md") {
         let text = std::fs::read_to_string(&path).unwrap();
         let file = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let convention = blocks(text.split("\n## ").next().unwrap())
-            .into_iter()
-            .find(|(label, _)| label == "json")
-            .map(|(_, body)| body);
+        let head = blocks(text.split("\n## ").next().unwrap());
+        let of_head =
+            |wanted: &str| head.iter().find(|(label, _)| label == wanted).map(|(_, body)| body.as_str());
+        let (convention, prelude) = (of_head("json"), of_head("python").unwrap_or_default());
         for case in text.split("\n## ").skip(1) {
             let heading = case.lines().next().unwrap();
             let blocks = blocks(case);
@@ -52,7 +52,7 @@ fn every_case_gives_the_reference_statements() {
                     .iter()
                     .find_map(|(label, body)| label.ends_with(dialect).then(|| body.trim_end()))
                     .unwrap();
-                let answer = answer(code, dialect, style, convention.as_deref());
+                let answer = answer(&format!("{prelude}{code}"), dialect, style, convention);
                 if LIBRARY.iter().any(|module| answer.contains(&format!("the content of `{module}."))) {
                     waiting += 1;
                     continue;

@@ -6,7 +6,7 @@
 The interpreter needs alembic==1.20.1 and sqlalchemy==2.1.9; without the variable the one at
 target/reference/bin/python is the usual place. A case is a `##` heading and one ```python block; the blocks after it
 are replaced: ```sql <dialect>, or ```error <dialect> when the reference raises. A block ```json before the first
-heading gives the naming convention of the file. ```python online records what goes to the database driver, with the
+heading gives the naming convention of the file, a block ```python there is executed before each case. ```python online records what goes to the database driver, with the
 parameters as a comment; ```python pyformat is offline with the parameter style of PostgreSQL's driver.
 
 A .tsv file has a Python expression in each line, a type or an SQL expression, and after tabs what becomes of it on
@@ -26,12 +26,28 @@ import warnings
 import alembic
 import sqlalchemy as sa
 from alembic.operations import Operations
+from alembic.operations.batch import ApplyBatchImpl
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.dialects import postgresql, sqlite
 
 warnings.simplefilter("ignore")
 DIALECTS = ("postgresql", "sqlite")
 DRIVERS = {"postgresql": "postgresql+psycopg2", "sqlite": "sqlite"}
+
+
+def in_order_of_creation(original):
+    """Batch mode takes constraints and indexes from sets, whose order changes from run to run; here it is that of creation."""
+
+    def grab(self):
+        table = self.table
+        table.constraints = sa.util.OrderedSet(sorted(table.constraints, key=lambda item: item._creation_order))
+        table.indexes = sa.util.OrderedSet(sorted(table.indexes, key=lambda index: index.name))
+        original(self)
+
+    return grab
+
+
+ApplyBatchImpl._grab_table_elements = in_order_of_creation(ApplyBatchImpl._grab_table_elements)
 
 
 class Recorder:
@@ -99,6 +115,9 @@ def run(code, dialect, mode, convention):
     names |= {"datetime": datetime, "Decimal": decimal.Decimal, "UUID": uuid.UUID}
     try:
         exec(compile(ast.parse(code), "case", "exec"), names)
+    except sa.exc.CircularDependencyError as error:
+        # The columns come from a set, whose order changes from run to run.
+        return f"```error {dialect}\nCircularDependencyError: Circular dependency detected. {tuple(sorted(error.cycles))}\n```\n"
     except Exception as error:
         text = re.sub(r"<sqlalchemy\.[\w.]+ object at 0x\w+>", "…", str(error)).split(" (Background on")[0]
         return f"```error {dialect}\n{type(error).__name__}: {text.strip()}\n```\n"
@@ -118,10 +137,13 @@ def record(text):
     head, *cases = re.split(r"(?m)^(?=## )", text)
     found = re.search(r"```json\n(.*?)```", head, re.S)
     convention = json.loads(found.group(1)) if found else None
+    found = re.search(r"```python\n(.*?)```", head, re.S)
+    prelude = found.group(1) if found else ""
     written = [head]
     for case in cases:
         found = re.match(r"(## .*?```python ?(\w*)\n(.*?)```\n)", case, re.S)
-        answers = [run(found.group(3), dialect, found.group(2), convention) for dialect in DIALECTS]
+        code = prelude + found.group(3)
+        answers = [run(code, dialect, found.group(2), convention) for dialect in DIALECTS]
         written.append(found.group(1) + "".join(answers) + "\n")
     return "".join(written).rstrip("\n") + "\n"
 

@@ -109,6 +109,7 @@ static BATCH_OPERATIONS: NativeClass = NativeClass {
         "drop_constraint" "(constraint_name, type_=None)", directives::drop_constraint;
         "drop_table_comment" "(*, existing_comment=None)", directives::drop_table_comment;
     },
+    enters: Some(&BATCH_OPERATIONS),
     ..NativeClass::DEFAULT
 };
 
