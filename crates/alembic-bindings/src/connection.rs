@@ -85,6 +85,21 @@ impl SharedConnection {
         Ok(total.unwrap_or_default())
     }
 
+    /// Executes statements that replace a table by a copy of itself, which nothing that refers to the table may notice.
+    ///
+    /// # Errors
+    /// As [`execute`](Self::execute).
+    pub fn replace_table(&self, statements: &[Statement]) -> Result<(), ConnectionError> {
+        self.set_replacing_table(true)?;
+        let outcome = statements.iter().try_for_each(|statement| self.execute(statement).map(drop));
+        self.set_replacing_table(false)?;
+        outcome
+    }
+
+    fn set_replacing_table(&self, on: bool) -> Result<(), ConnectionError> {
+        self.0.borrow_mut().open()?.set_replacing_table(on).map_err(ConnectionError::Database)
+    }
+
     /// How many statements were executed: what was read of the catalogue stays true as long as this stays the same.
     pub fn executions(&self) -> u64 {
         self.0.borrow().executions

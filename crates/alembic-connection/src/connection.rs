@@ -103,6 +103,16 @@ pub trait Connection: Send {
     /// The isolation levels that there are, in the order in which SQLAlchemy's messages list them.
     fn isolation_levels(&self) -> &'static [&'static str];
 
+    /// Says that a table is being replaced by a copy of itself, and that it has been: in between, what refers to the
+    /// table neither follows nor acts. Nothing by default, where a table cannot go while others refer to it.
+    ///
+    /// # Errors
+    /// What the database answers.
+    fn set_replacing_table(&mut self, on: bool) -> Result<(), DatabaseError> {
+        let _ = on;
+        Ok(())
+    }
+
     /// The state of the transaction, as the server sees it (a `COMMIT` in executed text counts).
     fn transaction_state(&self) -> TransactionState;
 

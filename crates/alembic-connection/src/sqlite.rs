@@ -6,6 +6,7 @@ mod statement;
 
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{ErrorCode, OpenFlags};
 
 use crate::{
@@ -50,6 +51,7 @@ pub(crate) fn open(
         connection,
         timeout: location.timeout,
         autocommit: false,
+        enforced: None,
         lock: Lock::Free,
         notices: location.warnings,
     })
@@ -62,6 +64,8 @@ pub(crate) struct SqliteConnection {
     connection: rusqlite::Connection,
     timeout: Duration,
     autocommit: bool,
+    /// While a table is being replaced: whether foreign keys were enforced before.
+    enforced: Option<bool>,
     lock: Lock,
     notices: Vec<Notice>,
 }
@@ -190,6 +194,27 @@ impl Connection for SqliteConnection {
 
     fn isolation_levels(&self) -> &'static [&'static str] {
         &["READ UNCOMMITTED", "SERIALIZABLE", "AUTOCOMMIT"]
+    }
+
+    /// `DROP TABLE` deletes the rows of the table first, and with enforced foreign keys those that refer to them may go
+    /// with them; `RENAME TO` fails on a view or a trigger that names a table which is not there. Both are switched off
+    /// by configuration, since `PRAGMA foreign_keys` does nothing inside of a transaction.
+    ///
+    /// Source: SQLite manual, Foreign Key Support, ALTER TABLE, and `sqlite3_db_config`.
+    fn set_replacing_table(&mut self, on: bool) -> Result<(), DatabaseError> {
+        let configure = |option, value| {
+            self.connection.set_db_config(option, value).map_err(|error| statement::database_error(&error))
+        };
+        if on {
+            let enforced = self.connection.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY);
+            self.enforced = Some(enforced.map_err(|error| statement::database_error(&error))?);
+            configure(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false)?;
+            configure(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, true)?;
+        } else if let Some(enforced) = self.enforced.take() {
+            configure(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, false)?;
+            configure(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, enforced)?;
+        }
+        Ok(())
     }
 
     fn transaction_state(&self) -> TransactionState {

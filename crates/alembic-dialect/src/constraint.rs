@@ -122,25 +122,27 @@ impl Compiler<'_> {
 
     /// `ALTER TABLE … DROP CONSTRAINT …`.
     pub(crate) fn drop_constraint(&self, drop: &DropConstraint) -> Result<Vec<Statement>, DialectError> {
+        self.drop_named_constraint(&drop.table, &self.dropped_name(drop)?, drop.if_exists)
+    }
+
+    /// The final name of the constraint that goes: a naming convention may wrap it when the kind is known.
+    pub(crate) fn dropped_name(&self, drop: &DropConstraint) -> Result<ConstraintName, DialectError> {
         use alembic_operations::ConstraintType as T;
-        let kind = drop.constraint_type.map(|kind| match kind {
-            T::ForeignKey => ConstraintKind::ForeignKey,
-            T::Primary => ConstraintKind::PrimaryKey,
-            T::Unique => ConstraintKind::Unique,
-            T::Check => ConstraintKind::Check,
-        });
-        let name = match kind {
-            None => drop.name.clone(),
-            Some(kind) => self.context.naming_convention.name(&NamingSubject {
-                kind,
-                name: &drop.name,
-                table: &drop.table,
-                columns: Vec::new(),
-                referred_table: None,
-                referred_columns: Vec::new(),
-            })?,
+        let kind = match drop.constraint_type {
+            None => return Ok(drop.name.clone()),
+            Some(T::ForeignKey) => ConstraintKind::ForeignKey,
+            Some(T::Primary) => ConstraintKind::PrimaryKey,
+            Some(T::Unique) => ConstraintKind::Unique,
+            Some(T::Check) => ConstraintKind::Check,
         };
-        self.drop_named_constraint(&drop.table, &name, drop.if_exists)
+        Ok(self.context.naming_convention.name(&NamingSubject {
+            kind,
+            name: &drop.name,
+            table: &drop.table,
+            columns: Vec::new(),
+            referred_table: None,
+            referred_columns: Vec::new(),
+        })?)
     }
 
     /// `ALTER TABLE … DROP CONSTRAINT …` for a name that is final.

@@ -161,6 +161,39 @@ pub trait Dialect: fmt::Debug + Sync {
     /// Whether batch mode rebuilds tables that the database cannot alter.
     fn recreates_tables(&self) -> bool;
 
+    /// Whether the values of a column are cast to its new type when its table is rebuilt.
+    fn casts_copied_values(&self) -> bool {
+        false
+    }
+
+    /// Whether the names of constraints must be free before a table's copy can have them.
+    fn drops_constraints_before_copy(&self) -> bool {
+        false
+    }
+
+    /// A column's default, as the catalogue has it, in the rebuilt table.
+    fn kept_default(&self, text: &str) -> String {
+        text.to_owned()
+    }
+
+    /// What a copy of a table takes over besides its rows.
+    fn after_copy(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &ReflectedTable,
+        copy: &TableName,
+    ) -> Vec<Statement> {
+        let _ = (compiler, table, copy);
+        Vec::new()
+    }
+
+    /// The statements that make a rebuilt table's triggers again, and what to say of those that cannot be kept because
+    /// they name a column that is gone.
+    fn kept_triggers(&self, table: &ReflectedTable, gone: &[&str]) -> (Vec<String>, Vec<String>) {
+        let _ = (table, gone);
+        (Vec::new(), Vec::new())
+    }
+
     /// Refuses what adds or drops a constraint of an existing table where the database cannot do it.
     ///
     /// # Errors

@@ -58,6 +58,7 @@ mod text_clause;
 mod type_text;
 mod version_table;
 
+pub use batch::TableRebuild;
 pub use compiler::Compiler;
 pub use context::CompileContext;
 pub use create_table::ColumnPlace;

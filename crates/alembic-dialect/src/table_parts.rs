@@ -126,7 +126,8 @@ impl Compiler<'_> {
         }
     }
 
-    fn column_constraints(
+    /// The constraints that a column declares: `unique`, the check of its type, foreign keys.
+    pub(crate) fn column_constraints(
         &self,
         column: &Column,
         constraints: &mut Vec<TableConstraint>,

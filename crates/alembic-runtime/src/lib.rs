@@ -12,6 +12,7 @@ mod raise;
 mod run;
 mod sink;
 mod system;
+mod table_rebuild;
 mod transaction;
 
 pub use environment::{

@@ -145,6 +145,12 @@ impl Migration for MigrationContext {
 
     fn invoke(&self, vm: &mut Vm, operation: Operation) -> Outcome<()> {
         let context = self.compile_context(vm, true)?;
+        if let Operation::BatchAlterTable(batch) = &operation
+            && let Some(connection) = self.connection()
+            && self.dialect.rebuilds_table(batch)
+        {
+            return self.rebuild_table(&connection, batch, &context);
+        }
         for warning in self.dialect.operation_warnings(&operation) {
             warn(self.project.output(), "UserWarning", &warning);
         }

@@ -205,6 +205,10 @@ impl Dialect for PostgreSql {
         true
     }
 
+    fn drops_constraints_before_copy(&self) -> bool {
+        true
+    }
+
     fn recreates_tables(&self) -> bool {
         false
     }

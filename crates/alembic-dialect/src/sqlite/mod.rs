@@ -1,6 +1,7 @@
 //! SQLite.
 
 mod definition;
+mod rebuild;
 mod reflection;
 mod reserved_words;
 mod table;
@@ -149,6 +150,27 @@ impl Dialect for Sqlite {
 
     fn recreates_tables(&self) -> bool {
         true
+    }
+
+    fn casts_copied_values(&self) -> bool {
+        true
+    }
+
+    fn kept_default(&self, text: &str) -> String {
+        rebuild::kept_default(text)
+    }
+
+    fn after_copy(
+        &self,
+        compiler: &Compiler<'_>,
+        table: &ReflectedTable,
+        copy: &TableName,
+    ) -> Vec<Statement> {
+        rebuild::after_copy(compiler, table, copy)
+    }
+
+    fn kept_triggers(&self, table: &ReflectedTable, gone: &[&str]) -> (Vec<String>, Vec<String>) {
+        rebuild::kept_triggers(table, gone)
     }
 
     fn check_alters_constraints(&self) -> Result<(), DialectError> {

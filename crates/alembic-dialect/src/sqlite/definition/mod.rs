@@ -14,3 +14,11 @@ pub(super) use index::index_definition;
 pub(super) use table::{
     ConstraintDefinition, ForeignKeyClause, TableDefinition, TableRule, table_definition,
 };
+
+/// Whether SQL text has a name in it, as a word or in quotes.
+pub(super) fn mentions(sql: &str, name: &str) -> bool {
+    tokens::tokens(sql).iter().any(|token| match &token.kind {
+        tokens::TokenKind::Word(text) | tokens::TokenKind::Quoted(text) => text.eq_ignore_ascii_case(name),
+        tokens::TokenKind::Symbol(_) => false,
+    })
+}
