@@ -200,6 +200,8 @@ fn answer(code: &str, dialect: &str, style: &str, convention: Option<&str>) -> S
     for operation in recorder.take_operations() {
         match recorder.dialect.operation_statements(&operation, &context) {
             Ok(further) => statements.extend(further),
+            // Python shows the key of a KeyError with quotes.
+            Err(error) if error.exception() == "KeyError" => return format!("KeyError: '{error}'"),
             Err(error) => return format!("{}: {error}", error.exception()),
         }
     }

@@ -161,9 +161,10 @@ pub trait Dialect: fmt::Debug + Sync {
     /// Whether batch mode rebuilds tables that the database cannot alter.
     fn recreates_tables(&self) -> bool;
 
-    /// Whether the values of a column are cast to its new type when its table is rebuilt.
-    fn casts_copied_values(&self) -> bool {
-        false
+    /// Whether values are cast to a new type of this family when their table is rebuilt.
+    fn casts_copied_values(&self, family: TypeFamily) -> bool {
+        let _ = family;
+        true
     }
 
     /// Whether the names of constraints must be free before a table's copy can have them.

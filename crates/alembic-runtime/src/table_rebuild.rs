@@ -21,14 +21,12 @@ impl MigrationContext {
             ))));
         }
         let name = &batch.table;
-        let reflected = match &batch.copy_from {
-            Some(_) => None,
-            None => {
-                let schema = name.schema.as_ref().map(|schema| schema.text.as_str());
-                let found =
-                    connection.reflected_table(schema, &name.name.text).map_err(connection_exception)?;
-                Some(found.ok_or_else(|| no_such_table(name.name.as_str()))?)
-            }
+        let reflected = if batch.copy_from.is_some() {
+            None
+        } else {
+            let schema = name.schema.as_ref().map(|schema| schema.text.as_str());
+            let found = connection.reflected_table(schema, &name.name.text).map_err(connection_exception)?;
+            Some(found.ok_or_else(|| no_such_table(name.name.as_str()))?)
         };
         let rebuild = self
             .dialect

@@ -117,5 +117,5 @@ fn needs_catalogue(compiler: Compiler<'_>, batch: &BatchAlterTable) -> DialectEr
 }
 
 fn no_column(column: &str) -> DialectError {
-    DialectError::raised("KeyError", format!("'{column}'"))
+    DialectError::raised("KeyError", column)
 }

@@ -22,6 +22,8 @@ pub(super) struct Rebuild<'a> {
     pub(super) source: Cow<'a, Table>,
     pub(super) columns: Vec<RebuiltColumn>,
     pub(super) order: ColumnOrder<'a>,
+    /// The names that constraints had before the batch.
+    pub(super) names_before: Vec<ConstraintName>,
     pub(super) named: Vec<Constraint>,
     pub(super) unnamed: Vec<Constraint>,
     pub(super) indexes: Vec<Index>,
@@ -61,6 +63,7 @@ impl<'a> Rebuild<'a> {
             reflected,
             columns: Vec::new(),
             order: ColumnOrder::new(&batch.partial_reordering, keys),
+            names_before: Vec::new(),
             named: Vec::new(),
             unnamed: Vec::new(),
             indexes: source.indexes.clone(),
@@ -69,18 +72,30 @@ impl<'a> Rebuild<'a> {
         };
         rebuild.read_columns();
         rebuild.read_constraints()?;
+        rebuild.names_before = rebuild.named.iter().map(|constraint| constraint.name().clone()).collect();
         Ok(rebuild)
     }
 
     fn read_columns(&mut self) {
         let table = self.compiler.table(&self.source.name);
+        let primary_key = self.source.primary_key();
         for column in &self.source.columns {
             let expression = format!("{table}.{}", self.compiler.identifier(&column.name));
             // What is generated is generated again; no database lets it be inserted.
             let generated = matches!(column.server_default, Some(ServerDefault::Computed(_)));
             self.columns.push(RebuiltColumn {
                 key: column.key().to_owned(),
-                column: Column { unique: None, index: None, foreign_keys: Vec::new(), ..column.clone() },
+                column: Column {
+                    // A column that leaves the primary key does not become optional by that.
+                    nullable: column.nullable.or_else(|| {
+                        let is_member = primary_key.iter().any(|name| **name == column.key());
+                        Some(column.is_nullable() && !is_member)
+                    }),
+                    unique: None,
+                    index: None,
+                    foreign_keys: Vec::new(),
+                    ..column.clone()
+                },
                 transfer: (!generated).then_some(Transfer { expression, is_cast: false }),
             });
         }
@@ -223,9 +238,8 @@ impl<'a> Rebuild<'a> {
             let check = self.named_in_table(&Constraint::Check(check))?;
             self.forget(check.name().as_str());
         }
-        let casts = self.compiler.dialect.casts_copied_values();
         let cast = match &alter.sql_type {
-            Some(sql_type) if casts && sql_type.family() != TypeFamily::Json => {
+            Some(sql_type) if self.compiler.dialect.casts_copied_values(sql_type.family()) => {
                 Some((self.compiler.type_text(sql_type)?, self.compiler.dialect_type(sql_type).affinity()))
             }
             _ => None,

@@ -60,11 +60,10 @@ impl Rebuild<'_> {
 
         let mut copy = Vec::new();
         if compiler.dialect.drops_constraints_before_copy() {
-            for constraint in &self.source.constraints {
-                let name = constraint.name();
-                if name.as_str().is_some() && self.named.iter().any(|one| one.name() == name) {
-                    copy.extend(compiler.drop_named_constraint(&old, name, false)?);
-                }
+            for name in
+                self.names_before.iter().filter(|name| self.named.iter().any(|one| one.name() == *name))
+            {
+                copy.extend(compiler.drop_named_constraint(&old, name, false)?);
             }
         }
         copy.extend(compiler.create_table(&CreateTable::from(table))?);

@@ -152,8 +152,9 @@ impl Dialect for Sqlite {
         true
     }
 
-    fn casts_copied_values(&self) -> bool {
-        true
+    /// A cast to a type that it does not know makes a number of the value.
+    fn casts_copied_values(&self, family: TypeFamily) -> bool {
+        family != TypeFamily::Json
     }
 
     fn kept_default(&self, text: &str) -> String {
