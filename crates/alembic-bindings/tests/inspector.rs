@@ -33,6 +33,15 @@ fn what_is_there() {
     check("return sa.inspect(bind.engine) is not None", "True");
 }
 
+/// An engine's inspector has a connection of its own.
+#[test]
+fn an_engine() {
+    check(
+        "engine = sa.create_engine('sqlite://')\nof_engine = sa.inspect(engine)\nreturn of_engine.get_table_names(), of_engine.has_table('t'), of_engine.bind is engine, of_engine.engine is engine",
+        "([], False, True, True)",
+    );
+}
+
 #[test]
 fn what_is_not_there() {
     check("inspector.get_columns('x')", "NoSuchTableError: x");

@@ -103,7 +103,7 @@ fn compare_cases(
     for case in cases {
         let connection = open();
         let told = answer(&connection, &case.source);
-        connection.close().unwrap();
+        connection.rollback().unwrap();
         if told != case.recorded {
             failures.push_str(&format!("## {}\n", case.heading));
             let (mut told, mut recorded) = (told.lines(), case.recorded.lines());
@@ -142,7 +142,12 @@ fn postgresql() {
     let run = |text: String| administrator.execute(&Statement::new(text)).unwrap();
     run(format!("CREATE DATABASE {name}"));
     let (place, _) = server.rsplit_once('/').unwrap();
-    let compared = std::panic::catch_unwind(|| compare("postgresql", || connect(&format!("{place}/{name}"))));
+    let url = format!("{place}/{name}");
+    // One session for all: a new one would read the catalogue anew for each case.
+    let compared = std::panic::catch_unwind(|| {
+        let connection = connect(&url);
+        compare("postgresql", || connection.clone());
+    });
     run(format!("DROP DATABASE {name} WITH (FORCE)"));
     if let Err(panic) = compared {
         std::panic::resume_unwind(panic);

@@ -13,6 +13,29 @@ use crate::names::table_argument;
 use crate::place::current_place;
 use crate::sqlalchemy::engine::connection_exception;
 use crate::sqlalchemy::engine::connection_object::shared_connection;
+use crate::sqlalchemy::inspection::inspector;
+
+/// What a dialect answers as a new inspector of the connection does.
+macro_rules! asked {
+    ($name:literal $signature:literal) => {
+        Member::method($name, $signature, |vm, _, arguments| ask(vm, $name, &arguments))
+    };
+}
+
+fn ask(vm: &mut Vm, method: &str, arguments: &Arguments) -> Outcome<Value> {
+    let connection = arguments.value("connection");
+    let Some(inspector) = inspector(&connection) else {
+        return Err(arguments.wrong("connection", "a connection", &connection));
+    };
+    let mut call = CallArguments::new();
+    for parameter in ["table_name", "index_name", "schema_name", "sequence_name", "schema"] {
+        if let Some(given) = arguments.given(parameter) {
+            call = call.keyword(parameter, given);
+        }
+    }
+    let method = vm.get_attribute(&inspector, method)?;
+    vm.call(&method, call)
+}
 
 /// `sqlalchemy.engine.Dialect`
 pub(crate) static DIALECT: NativeClass = NativeClass {
@@ -66,7 +89,19 @@ pub(crate) static DIALECT: NativeClass = NativeClass {
             class @ (Value::NativeClass(_) | Value::Class(_)) => vm.call(&class, CallArguments::new()),
             instance => Ok(instance),
         }),
-        Member::method("has_table", "(connection, table_name, schema=None)", has_table),
+        Member::method("has_table", "(connection, table_name, schema=None, **kw)", has_table),
+        asked!("has_index" "(connection, table_name, index_name, schema=None, **kw)"),
+        asked!("has_schema" "(connection, schema_name, **kw)"),
+        asked!("has_sequence" "(connection, sequence_name, schema=None, **kw)"),
+        asked!("get_schema_names" "(connection, **kw)"),
+        asked!("get_table_names" "(connection, schema=None, **kw)"),
+        asked!("get_view_names" "(connection, schema=None, **kw)"),
+        asked!("get_columns" "(connection, table_name, schema=None, **kw)"),
+        asked!("get_pk_constraint" "(connection, table_name, schema=None, **kw)"),
+        asked!("get_foreign_keys" "(connection, table_name, schema=None, **kw)"),
+        asked!("get_unique_constraints" "(connection, table_name, schema=None, **kw)"),
+        asked!("get_check_constraints" "(connection, table_name, schema=None, **kw)"),
+        asked!("get_indexes" "(connection, table_name, schema=None, **kw)"),
     ],
     ..NativeClass::DEFAULT
 };

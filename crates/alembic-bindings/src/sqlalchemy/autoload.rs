@@ -146,6 +146,27 @@ pub(crate) fn reflected_value(table: &Table, metadata: &Value) -> Value {
     table_value(table.clone(), columns, metadata.clone())
 }
 
+/// `inspector.reflect_table(table, include_columns)`
+pub(crate) fn fill(vm: &mut Vm, connection: &SharedConnection, arguments: &Arguments) -> Outcome<Value> {
+    let given = arguments.value("table");
+    let Some(table) = given.object::<TableObject>() else {
+        return Err(arguments.wrong("table", "a Table", &given));
+    };
+    let wanted = arguments.optional_strings("include_columns")?;
+    let unwanted = arguments.optional_strings("exclude_columns")?.unwrap_or_default();
+    let metadata = vm.get_attribute(&given, "metadata")?;
+    let reader = Reader::new(connection, &metadata, arguments.boolean("resolve_fks")?);
+    let mut read = reader.schema_table(&table.table().name, wanted.as_deref())?;
+    if !unwanted.is_empty() {
+        let columns = read.columns.iter().map(|column| column.name.text.as_str().into());
+        let left: Vec<Rc<str>> = columns.filter(|column| !unwanted.contains(column)).collect();
+        keep_columns(&mut read, &left);
+    }
+    table.replace_by(&given, &read);
+    reader.load_referred(&read)?;
+    Ok(Value::None)
+}
+
 fn metadata_of(value: &Value) -> Outcome<Rc<MetaDataObject>> {
     value
         .object::<MetaDataObject>()

@@ -187,6 +187,11 @@ static MEMBERS: &[Member] = &[
             Autoincrement::IgnoreForeignKey => Value::string("ignore_fk"),
         })
     }),
+    Member::property("default", |_, this| match receiver(this)?.column().default {
+        None => Ok(Value::None),
+        Some(ColumnDefault::Sequence(sequence)) => Ok(item_value(Item::Sequence(sequence))),
+        Some(_) => Err(unsupported("what Python fills in by `default=` cannot be looked at here")),
+    }),
     Member::property("unique", |_, this| Ok(truth_value(receiver(this)?.column().unique))),
     Member::property("index", |_, this| Ok(truth_value(receiver(this)?.column().index))),
     Member::property("comment", |_, this| Ok(Value::optional_string(receiver(this)?.column().comment))),

@@ -16,6 +16,7 @@ use alembic_evaluator::{
     exception_class, raise, unsupported,
 };
 
+use super::autoload;
 use super::engine::connection_exception;
 use super::engine::connection_object::{borrowed_connection, shared_connection};
 use super::exceptions::{NO_INSPECTION_AVAILABLE, NO_SUCH_TABLE_ERROR};
@@ -85,6 +86,8 @@ pub(crate) static INSPECTOR: NativeClass = NativeClass {
 /// `clear_cache()`, whatever happens to the database.
 pub(crate) struct InspectorObject {
     bind: Value,
+    /// The connection of an engine's inspector; it stays for the next question.
+    kept: RefCell<Option<SharedConnection>>,
     answers: RefCell<HashMap<String, Value>>,
     reflected: RefCell<Reflected>,
 }
@@ -116,6 +119,7 @@ pub(crate) fn inspector(bind: &Value) -> Option<Value> {
     bound.then(|| {
         Value::new_object(InspectorObject {
             bind: bind.clone(),
+            kept: RefCell::default(),
             answers: RefCell::default(),
             reflected: RefCell::default(),
         })
@@ -128,16 +132,25 @@ fn constructed(arguments: &Arguments) -> Outcome<Value> {
 }
 
 impl InspectorObject {
-    /// Does something with the connection, which is opened for it when the inspector belongs to an engine.
+    /// Does something with the connection. An engine's inspector has one of its own, and sees at each question what
+    /// others have done in between.
     fn with_connection<T>(
         &self,
         vm: &mut Vm,
         action: impl FnOnce(&mut Vm, &SharedConnection) -> Outcome<T>,
     ) -> Outcome<T> {
-        let (connection, opened) = borrowed_connection(vm, &self.bind)?;
+        let kept = self.kept.borrow().clone();
+        let (connection, is_own) = match kept {
+            Some(connection) => (connection, true),
+            None => borrowed_connection(vm, &self.bind)?,
+        };
+        if is_own {
+            *self.kept.borrow_mut() = Some(connection.clone());
+            self.reflected.borrow_mut().tables.clear();
+        }
         let done = action(vm, &connection);
-        if opened {
-            connection.close().map_err(connection_exception)?;
+        if is_own {
+            connection.rollback().map_err(connection_exception)?;
         }
         done
     }
@@ -227,6 +240,13 @@ const ABOUT_TABLE: &[Member] = about_table![
 
 const OWN: &[Member] = &[
     Member::class_method("from_engine", "(bind)", |_, _, arguments| constructed(&arguments)),
+    Member::method(
+        "reflect_table",
+        "(table, include_columns, exclude_columns=(), resolve_fks=True)",
+        |vm, this, arguments| {
+            receiver(this)?.with_connection(vm, |vm, connection| autoload::fill(vm, connection, &arguments))
+        },
+    ),
     Member::property("bind", |_, this| Ok(receiver(this)?.bind.clone())),
     Member::property("engine", |vm, this| {
         let bind = receiver(this)?.bind.clone();

@@ -1,16 +1,50 @@
 //! Statements about the schema that are executed as they are: `DDL`, `CreateSchema`, `DropSequence`, …
 
-use alembic_evaluator::{Constructor, NativeClass, Object, Outcome, Value, unsupported};
-use alembic_operations::{SchemaStatement, TableChange, TableStatement};
+use alembic_dialect::CompileContext;
+use alembic_evaluator::{
+    Arguments, Constructor, Member, NativeClass, Object, Outcome, Value, Vm, unsupported,
+};
+use alembic_operations::{Executable, SchemaStatement, TableChange, TableStatement};
 use alembic_schema::{Constraint, Index, Sequence};
 
+use super::engine::dialect_exception;
 use super::items::{Item, ItemObject};
 use super::tables::TableObject;
+use crate::alembic::dialect_object::dialect_argument;
 use crate::names::name_argument;
 
 /// `sqlalchemy.schema.ExecutableDDLElement`
-pub(crate) static DDL_ELEMENT: NativeClass =
-    NativeClass { name: "ExecutableDDLElement", module: "sqlalchemy.sql.ddl", ..NativeClass::DEFAULT };
+pub(crate) static DDL_ELEMENT: NativeClass = NativeClass {
+    name: "ExecutableDDLElement",
+    module: "sqlalchemy.sql.ddl",
+    members: &[Member::method("compile", "(bind=None, dialect=None)", compile)],
+    ..NativeClass::DEFAULT
+};
+
+/// `CreateTable(table).compile(engine)`: the text for a database.
+fn compile(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    let Some(statement) = this.object::<StatementObject>() else {
+        return Err(unsupported(format!("`{}` is no statement here", this.type_name())));
+    };
+    let dialect = match (arguments.value("dialect"), arguments.value("bind")) {
+        (Value::None, Value::None) => {
+            return Err(unsupported(
+                "compile() needs the database that the text is for: a bind or a dialect",
+            ));
+        }
+        (Value::None, bind) => vm.get_attribute(&bind, "dialect")?,
+        (dialect, _) => dialect,
+    };
+    let Some(dialect) = dialect_argument(&dialect) else {
+        return Err(arguments.wrong("dialect", "a dialect", &dialect));
+    };
+    let executable = Executable::Schema(statement.statement.clone());
+    let statements = dialect.executable_statements(&executable, &CompileContext::offline());
+    let statements = statements.map_err(|error| dialect_exception(&error))?;
+    Ok(Value::string(
+        statements.iter().map(|statement| statement.text.as_str()).collect::<Vec<_>>().join(";\n"),
+    ))
+}
 
 /// One class per statement.
 macro_rules! statements {
