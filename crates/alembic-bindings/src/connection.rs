@@ -164,6 +164,17 @@ impl SharedConnection {
         Ok(session.information.clone())
     }
 
+    /// Commits or rolls back behind the back of the open transaction, as the driver's own connection does it.
+    ///
+    /// # Errors
+    /// The server refuses; the connection is closed.
+    pub fn end_on_server(&self, commit: bool) -> Result<(), ConnectionError> {
+        let session = &mut *self.0.borrow_mut();
+        session.begun_on_server = false;
+        let driver = session.open()?;
+        Ok(if commit { driver.commit() } else { driver.rollback() }?)
+    }
+
     /// `Connection.begin()`.
     ///
     /// # Errors

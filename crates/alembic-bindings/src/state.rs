@@ -1,6 +1,7 @@
 //! What the bindings keep in the machine of one run.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use alembic_evaluator::{Class, Outcome, Value, Vm, exception_class, raise, unsupported};
@@ -14,6 +15,8 @@ pub(crate) struct Bindings {
     pub(crate) config: OnceCell<Value>,
     /// `sqlalchemy.sql.elements.quoted_name` and `conv`, which derive from `str`
     pub(crate) name_classes: OnceCell<NameClasses>,
+    /// The exception classes of drivers, by module and name
+    pub(crate) driver_exceptions: RefCell<HashMap<String, Value>>,
 }
 
 /// Strings that know more than their text.
@@ -24,7 +27,12 @@ pub(crate) struct NameClasses {
 
 impl Bindings {
     pub(crate) fn new(environment: Rc<dyn Environment>) -> Self {
-        Self { environment, config: OnceCell::new(), name_classes: OnceCell::new() }
+        Self {
+            environment,
+            config: OnceCell::new(),
+            name_classes: OnceCell::new(),
+            driver_exceptions: RefCell::default(),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use alembic_connection::SqlValue;
 use alembic_evaluator::{CallArguments, Integer, Outcome, Value, Vm, unsupported};
 use alembic_schema::Argument;
 
-pub(crate) use driver::{catalogue_value, driver_parameters, driver_value};
+pub(crate) use driver::{catalogue_value, driver_parameters, driver_value, python_parameter_sets};
 pub(crate) use repr::python_parameters;
 pub(crate) use result::result_values;
 

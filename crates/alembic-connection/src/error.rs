@@ -44,6 +44,23 @@ impl ErrorClass {
         }
     }
 
+    /// The class of this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        [
+            Self::Error,
+            Self::Interface,
+            Self::Database,
+            Self::Data,
+            Self::Operational,
+            Self::Integrity,
+            Self::Internal,
+            Self::Programming,
+            Self::NotSupported,
+        ]
+        .into_iter()
+        .find(|class| class.name() == name)
+    }
+
     /// The code of the page that SQLAlchemy's message refers to.
     pub fn page_code(self) -> &'static str {
         match self {
@@ -73,6 +90,8 @@ pub(crate) struct Details {
     pub(crate) sqlstate: Option<String>,
     pub(crate) position: Option<u32>,
     pub(crate) is_disconnect: bool,
+    /// The server's fields of the error, by the letters of PostgreSQL's protocol.
+    pub(crate) fields: Vec<(char, String)>,
 }
 
 impl DatabaseError {
@@ -88,6 +107,7 @@ impl DatabaseError {
             sqlstate: None,
             position: None,
             is_disconnect: false,
+            fields: Vec::new(),
         }))
     }
 
@@ -119,6 +139,12 @@ impl DatabaseError {
     /// Whether the connection is gone and can only be closed.
     pub fn is_disconnect(&self) -> bool {
         self.0.is_disconnect
+    }
+
+    /// A field of PostgreSQL's error by its letter (`n` is the constraint's name; PostgreSQL manual, "Error and Notice
+    /// Message Fields").
+    pub fn field(&self, letter: char) -> Option<&str> {
+        self.0.fields.iter().find(|(known, _)| *known == letter).map(|(_, text)| text.as_str())
     }
 
     /// What SQLAlchemy 2.1 prints when it raises this error around `statement`: the driver's class and message, the

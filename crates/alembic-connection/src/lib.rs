@@ -72,6 +72,8 @@ pub use connection::{
 pub use driver::{Backend, Driver, DriverError};
 pub use error::{DatabaseError, ErrorClass};
 pub use open::{OpenError, open};
+#[cfg(feature = "postgresql")]
+pub use postgresql::psycopg2_class;
 pub use run_lock::{LockHolder, LockWait, RunLockError, RunLockKey, RunLockScope, WaitInfo};
 pub use surroundings::Surroundings;
 pub use url::{QueryValue, Url, UrlChanges, UrlError};

@@ -11,6 +11,8 @@ mod tls;
 mod transport;
 mod types;
 
+pub use sqlstate::psycopg2_class;
+
 use message::{ServerMessage, driver_error, finished, module_of};
 use session::{QueryError, Session};
 use settings::Settings;

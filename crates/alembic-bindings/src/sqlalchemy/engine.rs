@@ -1,6 +1,8 @@
 //! `create_engine`, `engine_from_config` and the engines they make.
 
 pub(crate) mod connection_object;
+pub(crate) mod driver_connection;
+pub(crate) mod driver_exceptions;
 mod errors;
 pub(crate) mod pools;
 pub(crate) mod result;
@@ -18,6 +20,7 @@ use alembic_evaluator::{
     raise, unsupported,
 };
 
+pub(crate) use errors::STATEMENT_ERROR_MEMBERS;
 pub use errors::{connection_exception, dialect_exception, open_exception, url_exception};
 
 use self::connection_object::{ASYNC_CONNECTION, CONNECTION, ConnectionObject, set_isolation_level};

@@ -1,16 +1,19 @@
 //! `sqlalchemy.exc`: the classes and what is derived from what (SQLAlchemy 2.1.9).
 
 use alembic_connection::ErrorClass;
-use alembic_evaluator::{ModuleMember, NativeClass, NativeModule, exception_class};
+use alembic_evaluator::{Member, ModuleMember, NativeClass, NativeModule, Value, exception_class};
 
-/// One static class per row: `CONSTANT "Name": first base, second base, …;`
+use super::engine::STATEMENT_ERROR_MEMBERS;
+
+/// One static class per row: `CONSTANT "Name": first base, second base, … => members;`
 macro_rules! exceptions {
-    ($($constant:ident $name:literal: $($base:expr),+;)+) => {
+    ($($constant:ident $name:literal: $($base:expr),+ $(=> $members:expr)?;)+) => {
         $(
             pub(crate) static $constant: NativeClass = NativeClass {
                 name: $name,
                 module: "sqlalchemy.exc",
                 bases: &[$(&$base),+],
+                $(members: $members,)?
                 ..NativeClass::DEFAULT
             };
         )+
@@ -24,8 +27,11 @@ macro_rules! exceptions {
     };
 }
 
+/// Only errors with a page of their own have a code.
+static NO_CODE: &[Member] = &[Member::property("code", |_, _| Ok(Value::None))];
+
 exceptions! {
-    SQLALCHEMY_ERROR "SQLAlchemyError": exception_class::EXCEPTION;
+    SQLALCHEMY_ERROR "SQLAlchemyError": exception_class::EXCEPTION => NO_CODE;
     ARGUMENT_ERROR "ArgumentError": SQLALCHEMY_ERROR;
     DUPLICATE_COLUMN_ERROR "DuplicateColumnError": ARGUMENT_ERROR;
     OBJECT_NOT_EXECUTABLE_ERROR "ObjectNotExecutableError": ARGUMENT_ERROR;
@@ -54,7 +60,7 @@ exceptions! {
     NO_SUCH_TABLE_ERROR "NoSuchTableError": INVALID_REQUEST_ERROR;
     UNREFLECTABLE_TABLE_ERROR "UnreflectableTableError": INVALID_REQUEST_ERROR;
     UNBOUND_EXECUTION_ERROR "UnboundExecutionError": INVALID_REQUEST_ERROR;
-    STATEMENT_ERROR "StatementError": SQLALCHEMY_ERROR;
+    STATEMENT_ERROR "StatementError": SQLALCHEMY_ERROR => STATEMENT_ERROR_MEMBERS;
     DBAPI_ERROR "DBAPIError": STATEMENT_ERROR;
     INTERFACE_ERROR "InterfaceError": DBAPI_ERROR;
     DATABASE_ERROR "DatabaseError": DBAPI_ERROR;

@@ -2,8 +2,9 @@
 
 use alembic_connection::SqlValue;
 use alembic_dialect::Parameters;
+use alembic_evaluator::{Outcome, Value, Vm};
 
-use super::temporal;
+use super::{python_value, temporal};
 
 /// The values of a statement as the driver takes them, one set for each execution.
 pub(crate) fn driver_parameters(parameters: &Parameters) -> Vec<DriverParameters> {
@@ -62,6 +63,28 @@ pub(crate) fn driver_value(value: &alembic_schema::Value) -> SqlValue {
         Sql::Json(text) => SqlValue::Json(text.clone()),
         Sql::Array(items) => SqlValue::Array(items.iter().map(driver_value).collect()),
     }
+}
+
+/// The parameters of a statement as Python values: what a database's error says it was executed with.
+pub(crate) fn python_parameter_sets(vm: &mut Vm, parameters: &Parameters) -> Outcome<Value> {
+    Ok(match parameters {
+        Parameters::None => Value::dict([]),
+        Parameters::Positional(values) => {
+            let values = values.iter().map(|value| python_value(vm, &driver_value(value)));
+            Value::tuple(values.collect::<Outcome<_>>()?)
+        }
+        Parameters::Named(values) => {
+            let mut named = Vec::new();
+            for (name, value) in values {
+                named.push((name.as_str(), python_value(vm, &driver_value(value))?));
+            }
+            Value::dict(named)
+        }
+        Parameters::Many(sets) => {
+            let sets = sets.iter().map(|set| python_parameter_sets(vm, set));
+            Value::list(sets.collect::<Outcome<_>>()?)
+        }
+    })
 }
 
 /// A value of a catalogue query. Such queries give nothing but text, whole numbers, truth values and arrays of these.

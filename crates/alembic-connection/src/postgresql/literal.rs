@@ -47,6 +47,13 @@ pub(super) fn interpolate(
                 used += 1;
                 (value, after)
             }
+            // What SQLAlchemy gives psycopg2 for no parameters is a dictionary of its own.
+            (None, Parameters::Named([])) => {
+                return Err(programming(
+                    "TypeError",
+                    "sqlalchemy.util._immutabledict_cy.immutabledict is not a sequence",
+                ));
+            }
             (None, _) => return Err(programming("TypeError", "dict is not a sequence")),
         };
         let Some(after) = after.strip_prefix('s') else {

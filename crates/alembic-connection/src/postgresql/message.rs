@@ -125,6 +125,7 @@ impl ServerMessage {
             details.position = self.position;
             details.sqlstate = Some(self.code);
             details.is_disconnect = is_disconnect;
+            details.fields = self.fields;
         })
     }
 }

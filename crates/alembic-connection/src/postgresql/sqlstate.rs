@@ -8,6 +8,11 @@ pub(super) fn exception_name(code: &str) -> Option<&'static str> {
     Some(EXCEPTIONS[index].1)
 }
 
+/// The PEP 249 class of psycopg2's exception of this name, `UndefinedTable`.
+pub fn psycopg2_class(name: &str) -> Option<ErrorClass> {
+    EXCEPTIONS.iter().find(|(_, known)| *known == name).map(|(code, _)| class_of(code))
+}
+
 /// The PEP 249 class, which the code's first two characters decide (psycopg2 2.9).
 pub(super) fn class_of(code: &str) -> ErrorClass {
     match code.get(..2).unwrap_or_default() {

@@ -9,6 +9,7 @@ use alembic_evaluator::{
 
 use alembic_schema::DataStatement;
 
+use super::driver_connection::proxied_connection;
 use super::errors::connection_exception;
 use super::result::{CURSOR_RESULT, ResultObject};
 use super::statement::{compiled, driver_statement};
@@ -277,6 +278,7 @@ static MEMBERS: &[Member] = &[
         let connection = receiver(this)?;
         Ok(transaction_value(&connection, connection.nested_transaction()))
     }),
+    Member::property("connection", |_, this| Ok(proxied_connection(receiver(this)?))),
     Member::property("info", |_, this| {
         receiver(this)?.information().map(Value::Dict).map_err(connection_exception)
     }),

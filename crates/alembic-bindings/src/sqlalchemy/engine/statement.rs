@@ -1,14 +1,16 @@
 //! What `connection.execute` is given, as statements.
 
 use alembic_dialect::{CompileContext, Dialect, Parameters, Statement};
-use alembic_evaluator::{Outcome, Value, Vm, raise, unsupported};
+use alembic_evaluator::{Exception, Interruption, Outcome, Value, Vm, raise, unsupported};
 use alembic_operations::Executable;
-use alembic_schema::SqlExpression;
+use alembic_schema::{SqlExpression, TextClause};
 
 use crate::connection::SharedConnection;
 use crate::place::current_place;
 use crate::sqlalchemy::engine::dialect_exception;
-use crate::sqlalchemy::exceptions::{ARGUMENT_ERROR, OBJECT_NOT_EXECUTABLE_ERROR, STATEMENT_ERROR};
+use crate::sqlalchemy::exceptions::{
+    ARGUMENT_ERROR, INVALID_REQUEST_ERROR, OBJECT_NOT_EXECUTABLE_ERROR, STATEMENT_ERROR,
+};
 use crate::sqlalchemy::expressions::{self, text_clause};
 use crate::sqlalchemy::selectables::{self, DataObject};
 use crate::sqlalchemy::statements::StatementObject;
@@ -36,11 +38,15 @@ pub(super) fn compiled(
         for set in &sets {
             rows.push(selectables::values_of(vm, &object.statement, set)?);
         }
-        return dialect
-            .data_statements(&object.statement, &rows, &context)
-            .map_err(|error| dialect_exception(&error));
+        return match dialect.data_statements(&object.statement, &rows, &context) {
+            Err(error) if error.exception() == STATEMENT_ERROR.name => {
+                let statement = Executable::Data(object.statement.clone());
+                Err(missing_value(vm, dialect, &statement, &error.to_string(), parameters))
+            }
+            done => done.map_err(|error| dialect_exception(&error)),
+        };
     }
-    let Some(mut clause) = text_clause(statement) else {
+    let Some(clause) = text_clause(statement) else {
         if !sets.is_empty() {
             return Err(unsupported("parameters are supported with text() only"));
         }
@@ -49,34 +55,87 @@ pub(super) fn compiled(
             .executable_statements(&executable, &context)
             .map_err(|error| dialect_exception(&error));
     };
-    if sets.len() <= 1 {
-        for (name, value) in sets.first().map(|set| set.string_items()).unwrap_or_default() {
-            if expressions::parameter_names(&clause.text).contains(&&*name) {
-                expressions::set_parameter(vm, &mut clause, &name, &value)?;
-            }
-        }
-        return text_statements(dialect, clause, &context);
-    }
-    let mut text = None;
-    let mut many = Vec::new();
-    for set in sets {
-        let mut one = clause.clone();
+    let names = expressions::parameter_names(&clause.text);
+    let mut clauses = Vec::new();
+    for set in &sets {
+        let mut with_values = clause.clone();
         for (name, value) in set.string_items() {
-            if expressions::parameter_names(&clause.text).contains(&&*name) {
-                expressions::set_parameter(vm, &mut one, &name, &value)?;
+            if names.contains(&&*name) {
+                expressions::set_parameter(vm, &mut with_values, &name, &value)?;
             }
         }
-        for statement in text_statements(dialect, one, &context)? {
-            many.push(statement.parameters);
-            text.get_or_insert(statement.text);
+        clauses.push(with_values);
+    }
+    if clauses.is_empty() {
+        clauses.push(clause.clone());
+    }
+    for (number, with_values) in clauses.iter().enumerate() {
+        let Some(name) = names.iter().find(|name| !has_value(with_values, name)) else { continue };
+        let group = if number == 0 { String::new() } else { format!(", in parameter group {number}") };
+        let text = format!("A value is required for bind parameter '{name}'{group}");
+        let statement = Executable::Expression(SqlExpression::Text(clause.clone()));
+        return Err(missing_value(vm, dialect, &statement, &text, parameters));
+    }
+    let mut statements = Vec::new();
+    for with_values in clauses {
+        let executable = Executable::Expression(SqlExpression::Text(with_values));
+        let made = dialect.executable_statements(&executable, &context);
+        statements.extend(made.map_err(|error| dialect_exception(&error))?);
+    }
+    if statements.len() <= 1 {
+        return Ok(statements);
+    }
+    // One text with several sets of parameters.
+    let mut statements = statements.into_iter();
+    let Some(first) = statements.next() else { return Ok(Vec::new()) };
+    let mut many = vec![first.parameters];
+    many.extend(statements.map(|statement| statement.parameters));
+    Ok(vec![Statement { parameters: Parameters::Many(many), ..first }])
+}
+
+fn has_value(clause: &TextClause, name: &str) -> bool {
+    clause.parameters.iter().any(|known| known.name.as_deref() == Some(name) && known.value.is_some())
+}
+
+/// The error for a parameter without a value.
+///
+/// Source of the text: SQLAlchemy 2.1.9, `StatementError`.
+fn missing_value(
+    vm: &mut Vm,
+    dialect: &'static dyn Dialect,
+    statement: &Executable,
+    message: &str,
+    parameters: &Value,
+) -> Interruption {
+    let context = CompileContext {
+        literal_binds: false,
+        parameter_style: Some(dialect.parameter_style()),
+        ..CompileContext::offline()
+    };
+    let statements = dialect.executable_statements(statement, &context).unwrap_or_default();
+    let sql: String = statements.into_iter().map(|statement| statement.text).collect();
+    let parameters = match parameters {
+        Value::List(_) | Value::Tuple(_) => parameters.clone(),
+        Value::None => Value::list(Vec::new()),
+        one => Value::list(vec![one.clone()]),
+    };
+    let page = "(Background on this error at: https://sqlalche.me/e/21/cd3x)";
+    let mut text = format!("(sqlalchemy.exc.InvalidRequestError) {message}\n[SQL: {sql}]\n");
+    if parameters.items().is_some_and(|sets| !sets.is_empty()) {
+        match vm.repr(&parameters) {
+            Ok(shown) => text.push_str(&format!("[parameters: {shown}]\n")),
+            Err(interruption) => return interruption,
         }
     }
-    Ok(vec![Statement {
-        text: text.unwrap_or_default(),
-        parameters: Parameters::Many(many),
-        place: context.place,
-        columns: Vec::new(),
-    }])
+    text.push_str(page);
+    let origin = Exception::new(&INVALID_REQUEST_ERROR, vec![Value::string(format!("{message} {page}"))]);
+    let exception = Exception::new(&STATEMENT_ERROR, vec![Value::string(text)]);
+    let attributes = exception.attributes();
+    attributes.set("orig", Value::Exception(origin));
+    attributes.set("statement", Value::string(sql));
+    attributes.set("params", parameters);
+    attributes.set("code", "cd3x".into());
+    Interruption::Raise(exception)
 }
 
 /// The statement of `connection.exec_driver_sql(text, parameters)`: the driver's own text and placeholders.
@@ -111,29 +170,6 @@ pub(crate) fn executable(vm: &mut Vm, statement: &Value) -> Outcome<Executable> 
     Err(raise(&OBJECT_NOT_EXECUTABLE_ERROR, format!("Not an executable object: {shown}")))
 }
 
-fn text_statements(
-    dialect: &'static dyn Dialect,
-    clause: alembic_schema::TextClause,
-    context: &CompileContext,
-) -> Outcome<Vec<Statement>> {
-    let missing = expressions::parameter_names(&clause.text).into_iter().find(|name| {
-        !clause.parameters.iter().any(|known| known.name.as_deref() == Some(name) && known.value.is_some())
-    });
-    if let Some(name) = missing {
-        return Err(raise(
-            &STATEMENT_ERROR,
-            format!(
-                "(sqlalchemy.exc.InvalidRequestError) A value is required for bind parameter '{name}'\n[SQL: {}]\n\
-                 (Background on this error at: https://sqlalche.me/e/21/cd3x)",
-                clause.text
-            ),
-        ));
-    }
-    dialect
-        .executable_statements(&Executable::Expression(SqlExpression::Text(clause)), context)
-        .map_err(|error| dialect_exception(&error))
-}
-
 fn parameter_sets(parameters: &Value) -> Outcome<Vec<std::rc::Rc<alembic_evaluator::Dict>>> {
     let wrong = |text: &str| raise(&ARGUMENT_ERROR, text);
     match parameters {
@@ -166,6 +202,6 @@ fn driver_parameters(vm: &mut Vm, value: &Value) -> Outcome<Parameters> {
     }
     match value.items() {
         Some(items) => Ok(Parameters::Positional(items.iter().map(one).collect::<Outcome<Vec<_>>>()?)),
-        None => Err(raise(&ARGUMENT_ERROR, "mapping or list expected for parameters")),
+        None => Err(raise(&ARGUMENT_ERROR, "mapping or sequence expected for parameters")),
     }
 }

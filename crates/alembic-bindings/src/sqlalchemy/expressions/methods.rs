@@ -245,7 +245,7 @@ fn custom_operator(this: &Value, arguments: &Arguments, is_comparison: bool) -> 
 /// `str(expression)`
 pub(super) fn text_of(expression: &SqlExpression) -> Outcome<String> {
     match expression {
-        SqlExpression::Text(clause) => Ok(clause.text.clone()),
+        SqlExpression::Text(clause) => Ok(clause.text.replace("\\:", ":")),
         SqlExpression::LiteralColumn(text) => Ok(text.clone()),
         SqlExpression::Column(column) => Ok(match &column.table {
             Some(FromClause::Table(table)) => format!("{}.{}", table.name, column.name),
