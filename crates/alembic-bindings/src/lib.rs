@@ -45,6 +45,6 @@ pub use sqlalchemy::metadata::naming_convention;
 pub fn install(vm: &mut Vm, environment: Rc<dyn Environment>) {
     vm.add_native_modules(&alembic::modules());
     vm.add_native_modules(&sqlalchemy::modules());
-    vm.add_native_modules(&libraries::modules());
+    libraries::install(vm);
     vm.insert_extension(Rc::new(state::Bindings::new(environment)));
 }

@@ -1,26 +1,35 @@
-//! Libraries around SQLAlchemy: the names that scripts use of them, each a thin view over what is here already.
+//! Libraries around SQLAlchemy and what projects read their settings with: the names that scripts use of them, each a
+//! thin view over what is here already.
 //!
-//! What their types are on each database was recorded from the libraries themselves (`tests/libraries`).
+//! What types are on each database, and what small programs print, was recorded from the libraries themselves
+//! (`tests/libraries`).
 
 mod citext;
 mod fastapi_users;
+mod loggers;
+mod oslo_db;
 mod pgvector;
+mod python;
 mod sqlalchemy_utils;
 mod sqlmodel;
 mod types;
 
-use alembic_evaluator::NativeModule;
+use alembic_evaluator::{NativeModule, Vm};
 
-/// The modules of all libraries.
-pub(crate) fn modules() -> Vec<&'static NativeModule> {
-    [
+/// Puts the libraries into a machine.
+pub(crate) fn install(vm: &mut Vm) {
+    vm.add_native_modules(loggers::MODULES);
+    vm.add_native_modules(&[&python::MACHINE]);
+    for modules in [
         &citext::MODULES,
         &fastapi_users::MODULES,
+        &oslo_db::MODULES,
         &pgvector::MODULES,
         &sqlalchemy_utils::MODULES,
         &sqlmodel::MODULES,
-    ]
-    .into_iter()
-    .flat_map(|modules| modules.iter())
-    .collect()
+    ] {
+        let modules: Vec<&'static NativeModule> = modules.iter().collect();
+        vm.add_native_modules(&modules);
+    }
+    vm.add_python_modules(python::SOURCES);
 }

@@ -284,6 +284,13 @@ impl Check<'_> {
                 let module = (import.level == 0).then(|| self.vm.native_module(&import.module)).flatten();
                 let known = match (module, &import.name) {
                     (Some(module), Some(name)) => self.attribute(code, index, Known::Module(module), name),
+                    (None, Some(name)) if import.level == 0 => {
+                        if self.vm.embedded_has(&import.module, name) == Some(false) {
+                            let sentence = format!("`{}.{name}` is not supported", import.module);
+                            self.report(code, index, sentence);
+                        }
+                        Known::Unknown
+                    }
                     _ => Known::Unknown,
                 };
                 stack.push(known);

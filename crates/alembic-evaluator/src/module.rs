@@ -24,6 +24,11 @@ impl Module {
         self.file.as_ref()
     }
 
+    /// Whether it is a built-in text, which defines a part of what the real module does.
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| file.starts_with('<'))
+    }
+
     /// Its global names.
     pub fn namespace(&self) -> &Rc<Dict> {
         &self.namespace

@@ -5,6 +5,7 @@ mod clock;
 mod contextlib;
 mod datetime;
 mod enumerations;
+mod environment;
 mod functools;
 mod json;
 mod logging;

@@ -2,81 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::arguments::Arguments;
+use super::environment;
 use crate::exceptions::class as exception;
-use crate::native::{Member, ModuleMember, NativeClass, NativeFunction, NativeModule};
-use crate::object::Object;
-use crate::outcome::{Outcome, raise};
+use crate::native::{ModuleMember, NativeFunction, NativeModule};
+use crate::outcome::Outcome;
 use crate::value::Value;
 use crate::vm::Vm;
-
-/// `os.environ`; read-only.
-struct Environment;
-
-static ENVIRONMENT: NativeClass = NativeClass {
-    name: "_Environ",
-    module: "os",
-    members: &[
-        Member::method("get", "(key, default=None)", |vm, _, arguments| environment_variable(vm, &arguments)),
-        Member::method("items", "()", |vm, _, _| {
-            let pairs = variables(vm);
-            Ok(Value::list(
-                pairs
-                    .into_iter()
-                    .map(|(name, value)| Value::tuple(vec![name.into(), value.into()]))
-                    .collect(),
-            ))
-        }),
-        Member::method("keys", "()", |vm, _, _| {
-            Ok(Value::list(variables(vm).into_iter().map(|(name, _)| name.into()).collect()))
-        }),
-        Member::method("copy", "()", |vm, _, _| {
-            let pairs = variables(vm);
-            Ok(Value::dict(pairs.iter().map(|(name, value)| (name.as_str(), Value::string(value)))))
-        }),
-    ],
-    complete: false,
-    ..NativeClass::DEFAULT
-};
-
-fn variables(vm: &mut Vm) -> Vec<(String, String)> {
-    let mut variables = vm.system().environment();
-    variables.sort();
-    variables
-}
-
-fn environment_variable(vm: &mut Vm, arguments: &Arguments) -> Outcome<Value> {
-    let name = arguments.string("key")?;
-    Ok(match vm.system().environment_variable(&name) {
-        Some(value) => Value::from(value),
-        None => arguments.value("default"),
-    })
-}
-
-impl Object for Environment {
-    fn class(&self) -> &'static NativeClass {
-        &ENVIRONMENT
-    }
-
-    fn item(&self, vm: &mut Vm, _: &Value, key: &Value) -> Outcome<Value> {
-        let name = key
-            .as_str()
-            .ok_or_else(|| raise(&exception::TYPE_ERROR, format!("str expected, not {}", key.type_name())))?;
-        vm.system().environment_variable(&name).map(Value::from).ok_or_else(|| crate::vm::key_error(key))
-    }
-
-    fn contains(&self, vm: &mut Vm, _: &Value, item: &Value) -> Outcome<Option<bool>> {
-        Ok(Some(item.as_str().is_some_and(|name| vm.system().environment_variable(&name).is_some())))
-    }
-
-    fn iterate(&self, vm: &mut Vm, _: &Value) -> Outcome<Option<Value>> {
-        Ok(Some(Value::iterator(variables(vm).into_iter().map(|(name, _)| name.into()).collect())))
-    }
-
-    fn length(&self, vm: &mut Vm, _: &Value) -> Outcome<Option<usize>> {
-        Ok(Some(vm.system().environment().len()))
-    }
-}
 
 /// The text of a path given as a string or as an object with `__fspath__`.
 pub(super) fn path_text(vm: &mut Vm, value: &Value) -> Outcome<Rc<str>> {
@@ -210,7 +141,7 @@ pub(super) static OS_PATH: NativeModule = NativeModule {
         }),
         path_function!("expanduser", |vm, path| match path.strip_prefix('~') {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => {
-                match vm.system().environment_variable("HOME") {
+                match environment::variable(vm, "HOME") {
                     Some(home) => Value::from(format!("{}{rest}", home.trim_end_matches('/'))),
                     None => Value::string(path),
                 }
@@ -226,14 +157,14 @@ pub(super) static OS_PATH: NativeModule = NativeModule {
 pub(super) static OS: NativeModule = NativeModule {
     name: "os",
     members: &[
-        ("environ", ModuleMember::Value(|_| Ok(Value::new_object(Environment)))),
+        ("environ", ModuleMember::Value(|_| Ok(environment::value()))),
         ("path", ModuleMember::Module("os.path")),
         (
             "getenv",
             ModuleMember::Function(NativeFunction {
                 name: "getenv",
                 signature: "(key, default=None)",
-                call: |vm, arguments| environment_variable(vm, &arguments),
+                call: |vm, arguments| environment::get(vm, &arguments),
                 returns: None,
             }),
         ),

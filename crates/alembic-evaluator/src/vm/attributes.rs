@@ -65,7 +65,12 @@ impl Vm {
                     "__name__" => Ok(Some(Value::Str(module.name.clone()))),
                     "__file__" => Ok(module.file.clone().map(Value::Str)),
                     "__dict__" => Ok(Some(Value::Dict(module.namespace.clone()))),
-                    _ => self.submodule(&module.name.clone(), name),
+                    _ => match self.submodule(&module.name.clone(), name)? {
+                        None if module.is_embedded() && !name.starts_with("__") => {
+                            Err(unsupported(format!("`{}.{name}` is not supported", module.name)))
+                        }
+                        found => Ok(found),
+                    },
                 }
             }
             Value::NativeModule(module) => self.native_module_attribute(module, name),

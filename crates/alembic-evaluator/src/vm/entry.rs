@@ -76,6 +76,7 @@ impl Vm {
             log: None,
             third_party: None,
             native_modules: HashMap::new(),
+            python_modules: HashMap::new(),
             modules: HashMap::new(),
             import_roots: Rc::new(RefCell::new(Vec::new())),
             extensions: HashMap::new(),
@@ -92,6 +93,12 @@ impl Vm {
         for module in modules {
             self.native_modules.insert(module.name, module);
         }
+    }
+
+    /// Adds modules that are written in Python: name and source. They are evaluated symbol by symbol, and what such a
+    /// text does not define is `Unsupported`.
+    pub fn add_python_modules(&mut self, modules: &[(&'static str, &'static str)]) {
+        self.python_modules.extend(modules.iter().copied());
     }
 
     /// Sets the directories in which the project's own modules are found (`sys.path`), in order.
@@ -228,7 +235,7 @@ impl Vm {
     }
 
     /// The exception being handled by the innermost handler.
-    pub(crate) fn handled(&self) -> Option<Rc<Exception>> {
+    pub fn handled(&self) -> Option<Rc<Exception>> {
         self.frames.iter().rev().find_map(|frame| frame.handled.last().cloned())
     }
 

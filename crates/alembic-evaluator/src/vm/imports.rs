@@ -201,7 +201,7 @@ impl Vm {
         if let Some(native) = self.native_modules.get(module).copied().or_else(|| library::module(module)) {
             return Located::Native(native);
         }
-        if let Some(source) = library::embedded(module) {
+        if let Some(source) = self.embedded(module) {
             return Located::Embedded(source);
         }
         let relative = module.replace('.', "/");
@@ -233,6 +233,23 @@ impl Vm {
         }
         let presence = self.third_party.as_ref().map_or(Presence::Unknown, |known| known.presence(module));
         Located::ThirdParty(presence)
+    }
+
+    /// The source of a module that is written in Python and is no file of the project.
+    pub(crate) fn embedded(&self, module: &str) -> Option<&'static str> {
+        self.python_modules.get(module).copied().or_else(|| library::embedded(module))
+    }
+
+    /// Whether a module that is written in Python and is no file of the project has this name; `None` for any other
+    /// module.
+    pub(crate) fn embedded_has(&mut self, module: &str, name: &str) -> Option<bool> {
+        let source = self.embedded(module)?;
+        let full = format!("{module}.{name}");
+        if self.embedded(&full).is_some() || self.native_module(&full).is_some() {
+            return Some(true);
+        }
+        let (_, parsed) = super::entry::parse(&format!("<{module}>"), source, None).ok()?;
+        Some(crate::bindings::names(parsed.suite()).iter().any(|known| **known == *name))
     }
 
     /// The submodule of this name, if there is one.
