@@ -9,8 +9,13 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use alembic_bindings::{SharedConnection, connection_value};
-use alembic_dialect::Statement;
+use alembic_dialect::reflection::{CatalogueRequest, ReflectedTable};
+use alembic_dialect::{CompileContext, Statement};
 use alembic_evaluator::{CallArguments, Value};
+use alembic_operations::{
+    CreateForeignKey, CreateTable, Executable, Operation, SchemaStatement, TableChange, TableStatement,
+};
+use alembic_schema::{Argument, NamingConvention, Table};
 use recording::{Host, World, connect, machine, shown};
 
 fn folder() -> PathBuf {
@@ -127,7 +132,99 @@ fn compare_cases(
 #[test]
 fn sqlite() {
     compare("sqlite", || connect("sqlite://"));
+    for case in cases("sqlite", "sql", "text") {
+        let first = connect("sqlite://");
+        execute(&first, &case.source);
+        let second = connect("sqlite://");
+        let read = tables(&first);
+        for table in &read {
+            create(&second, &table.to_exact_table());
+        }
+        assert_eq!(tables(&second), read, "{}", case.heading);
+    }
 }
+
+fn tables(connection: &SharedConnection) -> Vec<ReflectedTable> {
+    let mut tables = connection.reflected_tables(&CatalogueRequest::tables(None)).unwrap();
+    tables.retain(|table| !table.temporary && !table.name.name.text.starts_with("sqlite_"));
+    // The statements that made them are worded anew.
+    for table in &mut tables {
+        table.sql = None;
+        table.index_statements.clear();
+        table.triggers.clear();
+    }
+    tables
+}
+
+fn create(connection: &SharedConnection, table: &Table) {
+    let (dialect, context) = (connection.dialect(), CompileContext::online());
+    let create = Operation::from(CreateTable::from(table.clone()));
+    let mut statements = dialect.operation_statements(&create, &context).unwrap();
+    for constraint in table.constraints.iter().filter(|constraint| constraint.attributes().comment.is_some())
+    {
+        let change = TableChange::CommentOn(constraint.clone());
+        let naming_convention = NamingConvention::default();
+        let comment = TableStatement { table: table.clone(), naming_convention, change };
+        let comment = Executable::Schema(SchemaStatement::OfTable(Box::new(comment)));
+        statements.extend(dialect.executable_statements(&comment, &context).unwrap());
+    }
+    for statement in statements {
+        connection.execute(&statement).unwrap_or_else(|error| panic!("{}: {error}", table.name));
+    }
+}
+
+/// Tables that are made from what was read of them tell the same. Sequences of `SERIAL` columns went with the old tables;
+/// types that SQLAlchemy does not know, exclusion constraints, parents and partitions are not read.
+fn made_anew(connection: &SharedConnection, heading: &str) -> bool {
+    let read = tables(connection);
+    let is_read = |table: &ReflectedTable| {
+        let known = table.columns.iter().all(|column| {
+            let item = column.sql_type.item_type().unwrap_or(&column.sql_type);
+            item.class.name != "NullType"
+        });
+        known && table.options.is_empty() && table.further_options.is_empty()
+    };
+    if !read.iter().all(is_read) || EXCLUDING.contains(&heading) {
+        return false;
+    }
+    let run = |text: String| connection.execute(&Statement::new(text.replace('%', "%%"))).unwrap();
+    let mut keys = Vec::new();
+    for table in &read {
+        let name = connection.dialect().quote_table(&table.name);
+        run(format!("DROP TABLE {name} CASCADE"));
+    }
+    for table in &read {
+        // The key is written as `SERIAL` again and brings its sequence along.
+        let is_key = |name: &String| table.primary_key.columns.contains(name);
+        for column in table.columns.iter().filter(|column| !is_key(&column.name)) {
+            let default = column.default.as_deref().unwrap_or_default();
+            if let Some((_, rest)) = default.split_once("nextval('") {
+                run(format!("CREATE SEQUENCE IF NOT EXISTS {}", rest.split_once('\'').unwrap().0));
+            }
+        }
+        let whole = table.to_exact_table();
+        let mut alone = whole.without_foreign_keys();
+        for column in &mut alone.columns {
+            column.sql_type.set("create_type", false.into());
+            if let Some(Argument::Type(item)) = column.sql_type.argument("item_type").cloned() {
+                column.sql_type.set("item_type", item.with("create_type", false).into());
+            }
+        }
+        create(connection, &alone);
+        keys.extend(whole.foreign_key_constraints().into_iter().map(|key| (table.name.clone(), key)));
+    }
+    for (table, constraint) in keys {
+        let add = Operation::from(CreateForeignKey { table, constraint });
+        for statement in connection.dialect().operation_statements(&add, &CompileContext::online()).unwrap() {
+            connection.execute(&statement).unwrap_or_else(|error| panic!("{heading}: {error}"));
+        }
+    }
+    assert_eq!(tables(connection), read, "{heading}");
+    true
+}
+
+const EXCLUDING: &[&str] =
+    &["an exclusion constraint", "extensions", "a comment on a foreign key", "checks", "foreign keys"];
 
 #[test]
 fn postgresql() {
@@ -147,6 +244,13 @@ fn postgresql() {
     let compared = std::panic::catch_unwind(|| {
         let connection = connect(&url);
         compare("postgresql", || connection.clone());
+        let mut count = 0;
+        for case in cases("postgresql", "sql", "text") {
+            execute(&connection, &case.source);
+            count += usize::from(made_anew(&connection, &case.heading));
+            connection.rollback().unwrap();
+        }
+        assert!(count > 30, "only {count} schemas were made anew");
     });
     run(format!("DROP DATABASE {name} WITH (FORCE)"));
     if let Err(panic) = compared {

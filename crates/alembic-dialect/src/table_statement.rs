@@ -36,6 +36,18 @@ impl Compiler<'_> {
             TableChange::AddConstraint(constraint) => {
                 self.add_constraint(&self.named_constraint(constraint, table)?, &table.name)
             }
+            TableChange::CommentOn(constraint) => {
+                let named = self.named_constraint(constraint, table)?;
+                let comment = named.attributes().comment.as_deref();
+                let (Some(name), Some(comment)) = (self.constraint_name(named.name())?, comment) else {
+                    return Ok(Vec::new());
+                };
+                Ok(vec![self.statement(format!(
+                    "COMMENT ON CONSTRAINT {name} ON {} IS {}",
+                    self.table(&table.name),
+                    self.quoted_text(comment)
+                ))])
+            }
             TableChange::DropConstraint { constraint, if_exists, cascade } => {
                 let named = self.named_constraint(constraint, table)?;
                 let drop = DropConstraint::new(named.name().clone(), table.name.clone());

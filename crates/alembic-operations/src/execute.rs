@@ -113,6 +113,8 @@ pub enum TableChange {
     },
     /// `AddConstraint`
     AddConstraint(Constraint),
+    /// `SetConstraintComment`: the comment that a constraint has
+    CommentOn(Constraint),
     /// `DropConstraint`
     DropConstraint {
         /// The constraint.

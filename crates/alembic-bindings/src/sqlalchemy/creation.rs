@@ -268,7 +268,12 @@ impl Emitter<'_> {
             statements.retain(|statement| !of_types.contains(statement));
             statements
         });
-        self.send(statements)
+        self.send(statements)?;
+        let beside = table.constraints.iter().filter(|constraint| constraint.attributes().comment.is_some());
+        for constraint in beside.filter(|_| self.dialect.has_comments()) {
+            self.change(table, TableChange::CommentOn(constraint.clone()))?;
+        }
+        Ok(())
     }
 
     /// Drops a table. Its types stay.

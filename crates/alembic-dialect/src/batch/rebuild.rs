@@ -373,7 +373,7 @@ fn keyed(column: &Column, key: &str) -> Column {
 }
 
 fn reflected_source(compiler: Compiler<'_>, batch: &BatchAlterTable, reflected: &ReflectedTable) -> Table {
-    let mut table = reflected.to_table();
+    let mut table = reflected.to_exact_table();
     for (column, reflected) in table.columns.iter_mut().zip(&reflected.columns) {
         if let (Some(ServerDefault::Expression(_)), Some(text)) = (&column.server_default, &reflected.default)
         {

@@ -21,7 +21,9 @@ pub struct ReflectedColumn {
     pub computed: Option<ReflectedComputed>,
     /// `GENERATED … AS IDENTITY`
     pub identity: Option<Identity>,
-    /// A collation that the type has no room for, as SQLite's columns have it.
+    /// The type as it was declared, where SQLAlchemy's class would write another one.
+    pub declared_type: Option<String>,
+    /// The collation, where it belongs to the column rather than to the type.
     pub collation: Option<String>,
     /// What else a dialect's `Column` keywords can say (`sqlite_on_conflict_not_null`, …).
     pub options: DialectOptions,
@@ -105,6 +107,8 @@ pub struct ReflectedIndexElement {
     pub column: Option<String>,
     /// The element as it stands in `CREATE INDEX`, where the column and its sorting do not say everything.
     pub text: Option<String>,
+    /// The operator class, where it is not the usual one of the type.
+    pub operator_class: Option<String>,
     /// Words of SQLAlchemy for an order that is not the usual one: `desc`, `nulls_first`, `nulls_last`.
     pub sorting: Vec<&'static str>,
 }

@@ -1,7 +1,7 @@
 use alembic_schema::{
-    Autoincrement, CheckConstraint, Column, Computed, Constraint, ConstraintName, DialectOptions,
-    ForeignKeyConstraint, Index, IndexElement, Name, PrimaryKeyConstraint, ServerDefault, SqlExpression,
-    Table, TableName, UnaryOperator, UniqueConstraint,
+    Autoincrement, CheckConstraint, Column, Computed, Constraint, ConstraintName, CustomDefinition,
+    CustomType, DialectOptions, ForeignKeyConstraint, Index, IndexElement, Name, PrimaryKeyConstraint,
+    ServerDefault, SqlExpression, SqlType, Table, TableName, UnaryOperator, UniqueConstraint,
 };
 
 use super::{
@@ -118,6 +118,30 @@ impl ReflectedTable {
         table
     }
 
+    /// The same with types and collations of columns exactly as they were declared, for a table that shall be made
+    /// again. Python code would not know such types by their classes.
+    pub fn to_exact_table(&self) -> Table {
+        let mut table = self.to_table();
+        for (column, reflected) in table.columns.iter_mut().zip(&self.columns) {
+            let lacks_collation = reflected.collation.is_some() && column.sql_type.collation().is_none();
+            if reflected.declared_type.is_none() && !lacks_collation {
+                continue;
+            }
+            let declared = reflected.declared_type.clone();
+            let mut text = declared.unwrap_or_else(|| crate::generic_type_text(&reflected.sql_type));
+            if let Some(collation) = &reflected.collation {
+                text.push_str(&format!(" COLLATE \"{}\"", collation.replace('"', "\"\"")));
+            }
+            column.sql_type = SqlType::user_defined(CustomType {
+                module: String::new(),
+                name: "UserDefinedType".to_owned(),
+                arguments: String::new(),
+                definition: CustomDefinition::Text(text),
+            });
+        }
+        table
+    }
+
     fn column(&self, reflected: &ReflectedColumn) -> Column {
         let mut sql_type = reflected.sql_type.clone();
         if let Some(collation) = &reflected.collation {
@@ -184,15 +208,28 @@ fn foreign_key(key: &ReflectedForeignKey) -> Constraint {
 }
 
 fn index_of(reflected: &ReflectedIndex) -> Index {
-    let elements = reflected.elements.iter().map(|element| match (&element.text, &element.column) {
-        (Some(text), _) => IndexElement::Expression(verbatim(text)),
-        (None, Some(column)) if !element.sorting.is_empty() => {
-            let sorted = element.sorting.iter().filter_map(|word| sorting(word));
-            IndexElement::Expression(
-                sorted.fold(SqlExpression::column(column.as_str()), SqlExpression::unary),
-            )
+    let elements = reflected.elements.iter().map(|element| {
+        let class = element.operator_class.as_deref();
+        match (&element.text, &element.column) {
+            (None, Some(column)) if element.sorting.is_empty() => {
+                IndexElement::Column(Name::new(column.as_str()))
+            }
+            (None, Some(column)) if class.is_none() => {
+                let sorted = element.sorting.iter().filter_map(|word| sorting(word));
+                let column = SqlExpression::column(column.as_str());
+                IndexElement::Expression(sorted.fold(column, SqlExpression::unary))
+            }
+            // Behind an expression, and between a column and its order, the class has to be written out.
+            (text, column) => {
+                let quoted = |column: &String| format!("\"{}\"", column.replace('"', "\"\""));
+                let mut written = text.clone().or_else(|| column.as_ref().map(quoted)).unwrap_or_default();
+                for word in class.into_iter().chain(element.sorting.iter().map(|word| sorting_text(word))) {
+                    written.push(' ');
+                    written.push_str(word);
+                }
+                IndexElement::Expression(verbatim(&written))
+            }
         }
-        (None, column) => IndexElement::Column(Name::new(column.as_deref().unwrap_or_default())),
     });
     Index {
         name: ConstraintName::conventional(reflected.name.as_str()),
@@ -200,6 +237,14 @@ fn index_of(reflected: &ReflectedIndex) -> Index {
         unique: reflected.unique,
         options: reflected.options.clone(),
         ..Index::default()
+    }
+}
+
+fn sorting_text(word: &str) -> &'static str {
+    match word {
+        "desc" => "DESC",
+        "nulls_first" => "NULLS FIRST",
+        _ => "NULLS LAST",
     }
 }
 

@@ -39,6 +39,7 @@ pub(super) fn column(row: Row<'_>, named: &NamedTypes, schema: Option<&str>) -> 
         comment: row.optional_string(10),
         computed,
         identity,
+        declared_type: None,
         collation: None,
         options: DialectOptions::new(),
     }

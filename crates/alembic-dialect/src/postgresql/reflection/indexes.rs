@@ -10,6 +10,7 @@ pub(super) fn index(row: Row<'_>) -> ReflectedIndex {
     let included = texts.split_off(texts.len().min(keys));
     let is_expression = row.integers(7);
     let flags = row.integers(9);
+    let classes = row.optional_strings(8);
     let elements: Vec<ReflectedIndexElement> = texts
         .iter()
         .enumerate()
@@ -19,6 +20,7 @@ pub(super) fn index(row: Row<'_>) -> ReflectedIndex {
             ReflectedIndexElement {
                 column: plain.then(|| text.clone()),
                 text: (!plain).then(|| text.clone()),
+                operator_class: classes.get(position).cloned().flatten(),
                 sorting,
             }
         })

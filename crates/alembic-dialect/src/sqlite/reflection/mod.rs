@@ -15,7 +15,7 @@ use crate::reflection::{
 
 pub(super) use dictionaries::inspected;
 pub(super) use queries::{names, queries, view_definition};
-use types::reflected_type;
+use types::{declared_type, reflected_type};
 
 /// What the rows of the queries say, tables in the order of their names.
 pub(super) fn reflected_tables(request: &CatalogueRequest, results: &[CatalogueRows]) -> Vec<ReflectedTable> {
@@ -93,7 +93,8 @@ impl<'a> Catalogue<'a> {
         let mut indexes: Vec<ReflectedIndex> = Vec::new();
         for row in self.rows_of(queries::INDEXES, table).filter(|row| row.text(4) == Some("c")) {
             let column = row.optional_string(5);
-            let element = ReflectedIndexElement { column, text: None, sorting: Vec::new() };
+            let element =
+                ReflectedIndexElement { column, text: None, operator_class: None, sorting: Vec::new() };
             match indexes.last_mut() {
                 Some(index) if Some(index.name.as_str()) == row.text(2) => index.elements.push(element),
                 _ => indexes.push(ReflectedIndex {
@@ -144,8 +145,10 @@ fn column(row: Row<'_>, table: &TableDefinition) -> Option<ReflectedColumn> {
     }
     let definition = table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(&name));
     let generated = definition.and_then(|column| column.generated.as_ref());
+    let sql_type = reflected_type(row.text(3).unwrap_or_default(), hidden > 1);
     let mut reflected = ReflectedColumn {
-        sql_type: reflected_type(row.text(3).unwrap_or_default(), hidden > 1),
+        declared_type: declared_type(row.text(3).unwrap_or_default(), hidden > 1, &sql_type),
+        sql_type,
         nullable: !row.is_true(4),
         default: row.optional_string(5),
         primary_key: Some(row.integer(6)),
@@ -168,7 +171,8 @@ fn column(row: Row<'_>, table: &TableDefinition) -> Option<ReflectedColumn> {
     };
     conflict("sqlite_on_conflict_not_null", &definition.not_null_conflict);
     for constraint in &definition.constraints {
-        if constraint.rule == TableRule::PrimaryKey {
+        // `PRIMARY KEY AUTOINCREMENT` stands in the column again; any other key stands beside them.
+        if constraint.rule == TableRule::PrimaryKey && definition.autoincrement {
             conflict("sqlite_on_conflict_primary_key", &constraint.on_conflict);
         }
     }

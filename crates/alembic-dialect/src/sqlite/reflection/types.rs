@@ -4,11 +4,7 @@ use alembic_schema::{ParameterKind, SqlType};
 ///
 /// Sources: SQLite manual, Datatypes, section 3.1; SQLAlchemy 2.1.9 for the names that it knows.
 pub(in crate::sqlite) fn reflected_type(declared: &str, generated: bool) -> SqlType {
-    let mut declared = declared.to_uppercase();
-    if generated {
-        // The PRAGMA takes the words before `AS` for a part of the type.
-        declared = declared.replace("GENERATED", "").replace("ALWAYS", "");
-    }
+    let declared = if generated { without_generated(declared) } else { declared.to_owned() }.to_uppercase();
     let length = declared.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ' '));
     let (name, rest) = declared.split_at(length.unwrap_or(declared.len()));
     let name = if generated { name.trim() } else { name };
@@ -32,6 +28,24 @@ pub(in crate::sqlite) fn reflected_type(declared: &str, generated: bool) -> SqlT
         }
     }
     sql_type
+}
+
+/// The type as it was declared, where SQLAlchemy's class for it would be written otherwise: `INT PRIMARY KEY` is not
+/// what `INTEGER PRIMARY KEY` is, and a strict table knows no `NUMERIC`.
+pub(super) fn declared_type(declared: &str, generated: bool, sql_type: &SqlType) -> Option<String> {
+    let declared = if generated { without_generated(declared) } else { declared.to_owned() };
+    let plain = |text: &str| text.to_uppercase().replace(' ', "");
+    let written = crate::generic_type_text(sql_type);
+    // No type at all is no type afterwards.
+    (plain(&written) != plain(&declared)).then(|| declared.trim().to_owned())
+}
+
+/// The PRAGMA takes the words before `AS` for a part of the type.
+fn without_generated(declared: &str) -> String {
+    let words = declared.split(' ');
+    let kept =
+        words.filter(|word| !word.eq_ignore_ascii_case("GENERATED") && !word.eq_ignore_ascii_case("ALWAYS"));
+    kept.collect::<Vec<_>>().join(" ")
 }
 
 fn numbers(text: &str) -> Vec<i64> {
