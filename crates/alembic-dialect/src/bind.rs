@@ -1,6 +1,7 @@
-use alembic_schema::{BindParameter, SqlType, Value};
+use alembic_schema::{Affinity, BindParameter, SqlType, Value};
 
 use crate::compile_state::CompileState;
+use crate::literal::{no_literal, wrong_literal};
 use crate::{Compiler, DialectError, ParameterStyle};
 
 impl Compiler<'_> {
@@ -20,6 +21,7 @@ impl Compiler<'_> {
             return self.expanded(parameter, false, false, state);
         }
         if state.literal || parameter.literal_execute {
+            check_literal(parameter)?;
             return self.literal(parameter.value.as_ref().unwrap_or(&Value::Null), sql_type);
         }
         let name = parameter_name(parameter, state);
@@ -142,6 +144,23 @@ fn parameter_name(parameter: &BindParameter, state: &mut CompileState) -> String
         other => other,
     };
     name.chars().map(readable).collect()
+}
+
+/// What the reference cannot write into a statement: a value for a column whose type it does not know, and a number for
+/// a text column.
+fn check_literal(parameter: &BindParameter) -> Result<(), DialectError> {
+    let (Some(sql_type), Some(value)) = (&parameter.sql_type, &parameter.value) else { return Ok(()) };
+    if *value == Value::Null {
+        return Ok(());
+    }
+    if sql_type.is_null() {
+        return Err(no_literal(value, "NULL"));
+    }
+    let number = matches!(value, Value::Integer(_) | Value::Float(_) | Value::Number(_) | Value::Boolean(_));
+    if number && sql_type.affinity() == Affinity::String && sql_type.custom.is_none() {
+        return Err(wrong_literal(value, "VARCHAR"));
+    }
+    Ok(())
 }
 
 fn missing(name: &str) -> DialectError {

@@ -64,6 +64,9 @@ impl Compiler<'_> {
                 | F::BigIntUpper,
                 Value::Text(text),
             ) => text.trim().parse::<i64>().ok().map(|number| number.to_string()),
+            (F::Numeric | F::NumericUpper | F::DecimalUpper, Value::Text(text)) => {
+                text.trim().parse::<f64>().is_ok().then(|| text.trim().to_owned())
+            }
             _ => None,
         }
     }
@@ -88,13 +91,18 @@ impl Compiler<'_> {
 pub(crate) fn no_literal(value: &Value, type_name: &str) -> DialectError {
     if matches!((value, type_name), (Value::Interval(_), "DATETIME" | "DATE" | "TIME")) {
         // The type has a renderer, which fails on a duration.
-        return DialectError::Compile(format!(
-            "Could not render literal value \"{}\" with datatype {type_name}; see parent stack trace for more detail.",
-            described(value)
-        ));
+        return wrong_literal(value, type_name);
     }
     DialectError::Compile(format!(
         "No literal value renderer is available for literal value \"{}\" with datatype {type_name}",
+        described(value)
+    ))
+}
+
+/// A value of another kind than its type writes.
+pub(crate) fn wrong_literal(value: &Value, type_name: &str) -> DialectError {
+    DialectError::Compile(format!(
+        "Could not render literal value \"{}\" with datatype {type_name}; see parent stack trace for more detail.",
         described(value)
     ))
 }
@@ -122,7 +130,8 @@ fn described(value: &Value) -> String {
         Value::Boolean(truth) => if *truth { "True" } else { "False" }.to_owned(),
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => python_float(*number),
-        Value::Number(text) | Value::Text(text) => text.clone(),
+        Value::Number(text) => text.clone(),
+        Value::Text(text) => format!("'{text}'"),
         Value::Date(date) => date.to_string(),
         Value::Time(time) => time.to_string(),
         Value::DateTime(moment) => moment.to_string(),

@@ -17,7 +17,8 @@ use alembic_evaluator::{
     exception_class, raise, unsupported,
 };
 use alembic_schema::{
-    Affinity, BinaryOperator as Sql, BindParameter, SqlExpression, SqlType, UnaryOperator as Unary,
+    Affinity, BinaryOperator as Sql, BindParameter, SqlExpression, SqlType, TypeFamily,
+    UnaryOperator as Unary,
 };
 
 pub(crate) use compiled::printed;
@@ -201,10 +202,36 @@ pub(crate) fn typed_value(
     value: &Value,
     sql_type: Option<&SqlType>,
 ) -> Outcome<Option<alembic_schema::Value>> {
+    if let Some(sql_type) = sql_type
+        && let Some(value) = enumeration_value(vm, value, sql_type)?
+    {
+        return Ok(Some(value));
+    }
     match sql_type.map(SqlType::affinity) {
         Some(Affinity::Json) if expression(vm, value)?.is_none() => json_document(vm, value).map(Some),
         _ => sql_value(vm, value),
     }
+}
+
+/// What stands in the database for a member of a Python enumeration: its name, or its value where the type has those.
+fn enumeration_value(
+    vm: &mut Vm,
+    value: &Value,
+    sql_type: &SqlType,
+) -> Outcome<Option<alembic_schema::Value>> {
+    if !matches!(value, Value::Instance(_))
+        || !matches!(sql_type.family(), TypeFamily::Enum | TypeFamily::NativeEnum)
+    {
+        return Ok(None);
+    }
+    let known = sql_type.enumeration_values();
+    for attribute in ["name", "value"] {
+        let text = vm.get_attribute(value, attribute)?.as_str();
+        if let Some(text) = text.filter(|text| known.contains(&&**text)) {
+            return Ok(Some(alembic_schema::Value::Text(text.to_string())));
+        }
+    }
+    Ok(None)
 }
 
 /// What `json.dumps` makes of a value for a JSON column.
@@ -254,8 +281,8 @@ impl Object for ExpressionObject {
         item(vm, &self.expression, key)
     }
 
-    fn str(&self, _vm: &mut Vm, _this: &Value) -> Outcome<String> {
-        methods::text_of(&self.expression)
+    fn str(&self, vm: &mut Vm, _this: &Value) -> Outcome<String> {
+        compiled::text_of(vm, &self.expression)
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) use insert::{
 };
 pub(crate) use select::{
     COMPOUND_SELECT, EXCEPT_ALL_FUNCTION, EXCEPT_FUNCTION, INTERSECT_ALL_FUNCTION, INTERSECT_FUNCTION,
-    SELECT, SELECT_FUNCTION, TEXTUAL_SELECT, UNION_ALL_FUNCTION, UNION_FUNCTION, select_of,
+    SELECT, SELECT_FUNCTION, TABLE_AND_COLUMN, TEXTUAL_SELECT, UNION_ALL_FUNCTION, UNION_FUNCTION, select_of,
 };
 pub(crate) use update::{UPDATE, UPDATE_FUNCTION, update_value};
 
@@ -194,7 +194,7 @@ pub(crate) fn column_value(vm: &mut Vm, table: &Table, key: &str, value: &Value)
         });
     }
     let column = table.columns.iter().find(|column| column.key() == key);
-    let sql_type = column.map(|column| &column.sql_type).filter(|sql_type| !sql_type.is_null());
+    let sql_type = column.map(|column| &column.sql_type);
     match typed_value(vm, value, sql_type)? {
         Some(value) => Ok(SqlExpression::from(BindParameter {
             name: Some(key.to_owned()),

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use alembic_dialect::{CompileContext, Dialect, ParameterStyle, Parameters, Statement};
+use alembic_dialect::{CompileContext, Dialect, DialectError, ParameterStyle, Parameters, Statement};
 use alembic_evaluator::{Arguments, Member, NativeClass, Object, Outcome, Value, Vm, unsupported};
 use alembic_operations::Executable;
-use alembic_schema::DataStatement;
+use alembic_schema::{DataStatement, FromClause, Name, SqlExpression};
 
 use super::expression;
 use crate::alembic::dialect_object::dialect_argument;
@@ -90,10 +90,37 @@ pub(super) fn compile(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcom
 
 /// `str(statement)`: its values stand in it by name.
 pub(crate) fn printed(vm: &mut Vm, statement: &DataStatement) -> Outcome<String> {
-    let dialect = current_dialect(vm)?;
-    let context = CompileContext { literal_binds: false, ..CompileContext::offline() };
-    let statements =
-        dialect.data_statements(statement, &[], &context).map_err(|error| unsupported(error.to_string()))?;
+    let printed = current_dialect(vm)?.data_statements(statement, &[], &unexecuted());
+    first_text(printed)
+}
+
+/// `str(expression)`
+pub(super) fn text_of(vm: &mut Vm, expression: &SqlExpression) -> Outcome<String> {
+    match expression {
+        SqlExpression::Text(clause) => Ok(clause.text.replace("\\:", ":")),
+        SqlExpression::LiteralColumn(text) => Ok(text.clone()),
+        SqlExpression::Column(column) => Ok(match &column.table {
+            Some(FromClause::Table(table)) => format!("{}.{}", table.name, column.name),
+            _ => column.name.to_string(),
+        }),
+        SqlExpression::Function(function) if function.arguments.is_empty() => {
+            let names: Vec<&str> = function.names.iter().map(Name::as_str).collect();
+            Ok(format!("{}()", names.join(".")))
+        }
+        _ => {
+            let executable = Executable::Expression(expression.clone());
+            first_text(current_dialect(vm)?.executable_statements(&executable, &unexecuted()))
+        }
+    }
+}
+
+/// Text that nobody executes: values stand in it by name, and need not be there.
+fn unexecuted() -> CompileContext {
+    CompileContext { literal_binds: false, ..CompileContext::offline() }
+}
+
+fn first_text(statements: Result<Vec<Statement>, DialectError>) -> Outcome<String> {
+    let statements = statements.map_err(|error| unsupported(error.to_string()))?;
     Ok(statements.into_iter().map(|statement| statement.text).collect())
 }
 

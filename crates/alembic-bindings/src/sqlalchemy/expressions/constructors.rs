@@ -28,6 +28,10 @@ macro_rules! functions {
         /// What `sqlalchemy` and `sqlalchemy.sql` give of the expression language.
         pub(crate) const MEMBERS: &[(&str, ModuleMember)] = &[
             $(($name, ModuleMember::Function($constant)),)+
+            ("LABEL_STYLE_TABLENAME_PLUS_COL", ModuleMember::Value(|_| Ok(selectables::TABLE_AND_COLUMN.into()))),
+            ("LABEL_STYLE_DISAMBIGUATE_ONLY", ModuleMember::Value(|_| Ok("LABEL_STYLE_DISAMBIGUATE_ONLY".into()))),
+            ("LABEL_STYLE_DEFAULT", ModuleMember::Value(|_| Ok("LABEL_STYLE_DISAMBIGUATE_ONLY".into()))),
+            ("LABEL_STYLE_NONE", ModuleMember::Value(|_| Ok("LABEL_STYLE_NONE".into()))),
             ("exists", ModuleMember::Function(super::EXISTS_FUNCTION)),
             ("over", ModuleMember::Function(super::windows::OVER_FUNCTION)),
             ("funcfilter", ModuleMember::Function(super::windows::FILTER_FUNCTION)),

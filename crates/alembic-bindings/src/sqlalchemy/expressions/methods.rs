@@ -2,7 +2,7 @@
 
 use alembic_evaluator::{Arguments, Member, Outcome, Value, Vm, unsupported};
 use alembic_schema::{
-    Affinity, Between, BinaryOperator as Sql, FromClause, Name, SqlExpression, TextPart, UnaryOperator,
+    Affinity, Between, BinaryOperator as Sql, Name, SqlExpression, TextPart, UnaryOperator,
 };
 
 use super::operators::{compared, membership};
@@ -240,21 +240,4 @@ fn custom_operator(this: &Value, arguments: &Arguments, is_comparison: bool) -> 
     let precedence = i8::try_from(arguments.integer("precedence")?).unwrap_or(i8::MAX);
     let text = arguments.string("opstring")?.to_string();
     Ok(super::constructors::operator_value(this.clone(), Sql::Custom { text, precedence, is_comparison }))
-}
-
-/// `str(expression)`
-pub(super) fn text_of(expression: &SqlExpression) -> Outcome<String> {
-    match expression {
-        SqlExpression::Text(clause) => Ok(clause.text.replace("\\:", ":")),
-        SqlExpression::LiteralColumn(text) => Ok(text.clone()),
-        SqlExpression::Column(column) => Ok(match &column.table {
-            Some(FromClause::Table(table)) => format!("{}.{}", table.name, column.name),
-            _ => column.name.to_string(),
-        }),
-        SqlExpression::Function(function) if function.arguments.is_empty() => {
-            let names: Vec<&str> = function.names.iter().map(Name::as_str).collect();
-            Ok(format!("{}()", names.join(".")))
-        }
-        _ => Err(unsupported("str() of this SQL expression is not supported; compile() with a dialect is")),
-    }
 }

@@ -92,6 +92,7 @@ pub(crate) fn membership(
     }
     let is_sequence = matches!(right, Value::List(_) | Value::Tuple(_) | Value::Set(_) | Value::Dict(_))
         || right.items().is_some()
+        || matches!(&*right.type_name(), "dict_keys" | "dict_values" | "frozenset" | "deque")
         || (right.as_str().is_none()
             && matches!(right, Value::Iterator(_) | Value::Generator(_) | Value::Range(_)));
     if !is_sequence {

@@ -143,6 +143,7 @@ pub(crate) static SELECT: NativeClass = NativeClass {
             changed(this, |select| select.conditions.extend(conditions))
         }),
         method!(SELECT "filter_by" "(**kwargs)" filter_by),
+        method!(SELECT "set_label_style" "(style)" set_label_style),
         method!(SELECT "add_cte" "(*ctes, nest_here=False)" |_, this, arguments| {
             let ctes = super::from_object::ctes(arguments.rest())?;
             changed(this, |select| select.ctes.extend(ctes))
@@ -298,6 +299,43 @@ fn filter_by(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> 
         further.push(as_condition(compared(vm, column, BinaryOperator::Equal, value)?));
     }
     changed(this, |select| select.conditions.extend(further))
+}
+
+/// The label style that names columns by table and column.
+pub(crate) const TABLE_AND_COLUMN: &str = "LABEL_STYLE_TABLENAME_PLUS_COL";
+
+/// `set_label_style(…)`: of the styles, one gives labels that others do not.
+fn set_label_style(_vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
+    if arguments.string("style")?.as_ref() != TABLE_AND_COLUMN {
+        return Ok(this.clone());
+    }
+    let DataStatement::Select(select) = query(this)? else {
+        return Err(unsupported("labels of no select()"));
+    };
+    let mut columns = Vec::new();
+    for column in select.columns {
+        let label = match &column {
+            SqlExpression::Column(ColumnReference { table: Some(table), name, .. }) => {
+                let table = match table {
+                    FromClause::Table(table) => table.key().replace('.', "_"),
+                    FromClause::Alias(alias) => match &alias.name {
+                        Some(name) => name.text.clone(),
+                        None => {
+                            return Err(unsupported("columns of an anonymous alias cannot be labelled here"));
+                        }
+                    },
+                    _ => return Err(unsupported("these columns cannot be labelled here")),
+                };
+                Some(Name::new(format!("{table}_{name}")))
+            }
+            _ => None,
+        };
+        columns.push(match label {
+            Some(label) => SqlExpression::Label(label, Box::new(column)),
+            None => column,
+        });
+    }
+    changed(this, |select| select.columns = columns)
 }
 
 /// `sqlalchemy.union(*queries)` and its relatives.
