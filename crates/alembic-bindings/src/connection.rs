@@ -41,6 +41,8 @@ struct Session {
     isolation: Option<IsolationLevel>,
     executions: u64,
     information: Rc<Dict>,
+    /// What the program says the default schema is
+    default_schema: Option<String>,
 }
 
 impl SharedConnection {
@@ -56,6 +58,7 @@ impl SharedConnection {
             isolation: None,
             executions: 0,
             information: Rc::default(),
+            default_schema: None,
         })))
     }
 
@@ -65,10 +68,22 @@ impl SharedConnection {
     /// [`ConnectionError::Statement`] with the statement and the database's answer; the connection is closed, or the
     /// transaction of the enclosing `with` block has ended.
     pub fn execute(&self, statement: &Statement) -> Result<Outcome, ConnectionError> {
+        {
+            let session = &mut *self.0.borrow_mut();
+            session.open()?;
+            session.transactions.autobegin()?;
+        }
+        self.execute_by_driver(statement)
+    }
+
+    /// Executes one statement behind the back of SQLAlchemy's transactions, as the driver's own cursor does it: the server
+    /// may have a transaction open then of which [`in_transaction`](Self::in_transaction) says nothing.
+    ///
+    /// # Errors
+    /// [`ConnectionError::Statement`] with the statement and the database's answer; the connection is closed.
+    pub fn execute_by_driver(&self, statement: &Statement) -> Result<Outcome, ConnectionError> {
         let session = &mut *self.0.borrow_mut();
-        session.open()?;
         session.executions += 1;
-        session.transactions.autobegin()?;
         if session.open()?.needs_transaction(&statement.text) {
             session.begin_on_server()?;
         }
@@ -122,6 +137,20 @@ impl SharedConnection {
     pub fn server(&self) -> Result<Ref<'_, Server>, ConnectionError> {
         Ref::filter_map(self.0.borrow(), |session| session.driver.as_deref().map(Connection::server))
             .map_err(|_| ConnectionError::Closed)
+    }
+
+    /// The schema that unqualified names are in: what was set, or what the server said when the connection was opened.
+    ///
+    /// # Errors
+    /// The connection is closed.
+    pub fn default_schema(&self) -> Result<Option<String>, ConnectionError> {
+        let set = self.0.borrow().default_schema.clone();
+        Ok(set.or(self.server()?.default_schema.clone()))
+    }
+
+    /// `connection.dialect.default_schema_name = …`, after `SET search_path`.
+    pub fn set_default_schema(&self, schema: Option<String>) {
+        self.0.borrow_mut().default_schema = schema;
     }
 
     /// Whether [`close`](Self::close) was called.
@@ -299,8 +328,9 @@ impl SharedConnection {
     /// What the server answers; the connection is closed.
     pub fn current_isolation_level(&self) -> Result<String, ConnectionError> {
         match self.isolation_level() {
-            Some(level) => Ok(level.name().to_owned()),
-            None => self.default_isolation_level(),
+            Some(level @ IsolationLevel::Transaction(_)) => Ok(level.name().to_owned()),
+            // A server has no such level; statements by themselves have its own.
+            Some(IsolationLevel::Autocommit) | None => self.default_isolation_level(),
         }
     }
 

@@ -62,6 +62,9 @@ pub trait Environment {
     /// `context.configure(...)`: makes the migration context that `migration()` then gives.
     fn configure(&self, vm: &mut Vm, options: ConfigureOptions) -> Outcome<()>;
 
+    /// `MigrationContext.configure(...)`: a context of its own, which is not the one of the run.
+    fn migration_context(&self, vm: &mut Vm, options: ConfigureOptions) -> Outcome<Rc<dyn Migration>>;
+
     /// `context.begin_transaction()`: the scope whose `enter` and `leave` the `with` statement calls.
     fn begin_transaction(&self, vm: &mut Vm) -> Outcome<Rc<dyn TransactionScope>>;
 
@@ -102,6 +105,9 @@ pub trait Migration {
 
     /// `with op.get_context().autocommit_block():`.
     fn autocommit_block(&self, vm: &mut Vm) -> Outcome<Rc<dyn TransactionScope>>;
+
+    /// Creates the version table unless it exists.
+    fn ensure_version_table(&self, vm: &mut Vm) -> Outcome<()>;
 
     /// `MigrationContext.get_current_heads()`.
     fn current_heads(&self, vm: &mut Vm) -> Outcome<Vec<String>>;

@@ -6,6 +6,7 @@ pub(crate) mod constraints;
 pub(crate) mod creation;
 pub(crate) mod defaults;
 pub(crate) mod engine;
+pub(crate) mod event;
 pub(crate) mod exceptions;
 pub(crate) mod expressions;
 pub(crate) mod indexes;
@@ -30,6 +31,7 @@ type Members = &'static [(&'static str, ModuleMember)];
 /// `sqlalchemy` and every module below it.
 pub(crate) fn modules() -> Vec<&'static NativeModule> {
     let mut modules = vec![
+        &event::MODULE,
         &exceptions::MODULE,
         &engine::pools::MODULE,
         &inspection::MODULE,
@@ -165,6 +167,7 @@ const TOP: Members = &[
     ("Inspector", ModuleMember::Class(&inspection::INSPECTOR)),
     ("dialects", ModuleMember::Module("sqlalchemy.dialects")),
     ("engine", ModuleMember::Module("sqlalchemy.engine")),
+    ("event", ModuleMember::Module("sqlalchemy.event")),
     ("exc", ModuleMember::Module("sqlalchemy.exc")),
     ("ext", ModuleMember::Module("sqlalchemy.ext")),
     ("inspect", ModuleMember::Function(inspection::INSPECT)),

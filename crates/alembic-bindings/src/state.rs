@@ -7,6 +7,7 @@ use std::rc::Rc;
 use alembic_evaluator::{Class, Outcome, Value, Vm, exception_class, raise, unsupported};
 
 use crate::host::{Environment, Migration};
+use crate::sqlalchemy::event::Listeners;
 
 /// The machine's extension: the host, and the Python objects that must be one object each.
 pub(crate) struct Bindings {
@@ -17,6 +18,8 @@ pub(crate) struct Bindings {
     pub(crate) name_classes: OnceCell<NameClasses>,
     /// The exception classes of drivers, by module and name
     pub(crate) driver_exceptions: RefCell<HashMap<String, Value>>,
+    /// What listens to the connections of all engines
+    pub(crate) listeners: Listeners,
 }
 
 /// Strings that know more than their text.
@@ -32,6 +35,7 @@ impl Bindings {
             config: OnceCell::new(),
             name_classes: OnceCell::new(),
             driver_exceptions: RefCell::default(),
+            listeners: Listeners::default(),
         }
     }
 }

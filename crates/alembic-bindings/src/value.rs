@@ -1,6 +1,7 @@
 //! Python values as SQL values and arguments, and back.
 
 mod driver;
+mod memory_view;
 mod repr;
 mod result;
 mod temporal;
@@ -8,10 +9,11 @@ mod temporal;
 use std::rc::Rc;
 
 use alembic_connection::SqlValue;
-use alembic_evaluator::{CallArguments, Integer, Outcome, Value, Vm, unsupported};
+use alembic_evaluator::{CallArguments, Integer, Outcome, TimeDelta, Value, Vm, unsupported};
 use alembic_schema::Argument;
 
 pub(crate) use driver::{catalogue_value, driver_parameters, driver_value, python_parameter_sets};
+use memory_view::MemoryView;
 pub(crate) use repr::python_parameters;
 pub(crate) use result::result_values;
 
@@ -40,7 +42,10 @@ pub(crate) fn sql_value(vm: &mut Vm, value: &Value) -> Outcome<Option<alembic_sc
             }
             Sql::Array(items)
         }
-        Value::Object(_) => return temporal::sql_value(vm, value),
+        Value::Object(object) => match object.bytes() {
+            Some(bytes) => Sql::Bytes(bytes),
+            None => return temporal::sql_value(vm, value),
+        },
         // An instance of a class that derives from `str`, `int`, …: an enumeration's member, a `conv`.
         Value::Instance(instance) => match instance.native() {
             Some(native) if !matches!(native, Value::Instance(_)) => return sql_value(vm, &native),
@@ -138,6 +143,7 @@ pub(crate) fn python_value(vm: &mut Vm, value: &SqlValue) -> Outcome<Value> {
         SqlValue::Real(number) => Value::Float(*number),
         SqlValue::Text(text) => Value::string(text),
         SqlValue::Bytes(bytes) => Value::Bytes(bytes.as_slice().into()),
+        SqlValue::MemoryView(bytes) => Value::new_object(MemoryView(bytes.clone())),
         SqlValue::Decimal(text) => made_by(vm, "decimal", &["Decimal"], text)?,
         SqlValue::Uuid(text) => made_by(vm, "uuid", &["UUID"], text)?,
         SqlValue::Json(text) => made_by(vm, "json", &["loads"], text)?,
@@ -146,11 +152,15 @@ pub(crate) fn python_value(vm: &mut Vm, value: &SqlValue) -> Outcome<Value> {
         SqlValue::Timestamp(text) | SqlValue::TimestampWithTimeZone(text) => {
             made_by(vm, "datetime", &["datetime", "fromisoformat"], &temporal::full_offset(text))?
         }
-        SqlValue::Interval(text) => {
-            return Err(unsupported(format!("the interval `{text}` cannot be read here")));
-        }
+        SqlValue::Interval(text) => match temporal::duration(text) {
+            Some(microseconds) => Value::new_object(TimeDelta(microseconds)),
+            None => return Err(unsupported(format!("the interval `{text}` cannot be read here"))),
+        },
         SqlValue::Array(items) => {
             Value::list(items.iter().map(|item| python_value(vm, item)).collect::<Outcome<Vec<_>>>()?)
+        }
+        SqlValue::Other { type_name, .. } if type_name.ends_with("range") => {
+            return Err(unsupported(format!("a value of the type {type_name} cannot be read here")));
         }
         SqlValue::Other { text, .. } => Value::string(text),
     })

@@ -608,3 +608,79 @@ fn the_example() {
         Err(error) => panic!("{}", shown(&error)),
     }
 }
+
+/// Recorded from SQLAlchemy 2.1.9: whoever listens to `connect` is called before the engine gives the connection.
+#[test]
+fn listeners_are_called_with_the_drivers_connection() {
+    let source = r#"
+from alembic import context
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
+
+@event.listens_for(Engine, "connect")
+def every_engine(dbapi_connection, record):
+    cursor = dbapi_connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+engine = create_engine("sqlite:///one.db")
+
+def this_engine(dbapi_connection, record):
+    context.static_output(repr(dbapi_connection.execute("PRAGMA foreign_keys").fetchone()))
+
+event.listen(engine, "connect", this_engine)
+with engine.connect() as connection:
+    context.static_output(repr((event.contains(engine, "connect", this_engine), connection.in_transaction())))
+event.remove(engine, "connect", this_engine)
+engine.connect()
+"#;
+    check(
+        false,
+        source,
+        &[
+            "connect sqlite:///one.db",
+            "static_output (1,)",
+            "static_output (True, False)",
+            "connect sqlite:///one.db",
+        ],
+    );
+    let other = "from sqlalchemy import create_engine, event\nevent.listen(create_engine('sqlite://'), 'begin', print)\n";
+    check_unsupported(other, "the event `begin` of sqlalchemy.event is not supported");
+}
+
+#[track_caller]
+fn check_unsupported(source: &str, sentence: &str) {
+    let (_, outcome) = run(false, source, World::default());
+    let shown = outcome.unwrap_err();
+    assert!(shown.starts_with("unsupported ") && shown.contains(sentence), "{shown}");
+}
+
+#[test]
+fn contexts_and_directories_by_hand() {
+    let source = r#"
+from alembic import context
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+script = ScriptDirectory.from_config(context.config)
+with create_engine("sqlite://").connect() as connection:
+    migration = MigrationContext.configure(connection, opts={"version_table": "v"})
+    context.static_output(repr((script.get_heads(), migration.get_current_revision(), migration.version_table)))
+    context.configure(connection=connection)
+    context.get_context()._ensure_version_table()
+    connection.dialect.default_schema_name = "tenant"
+    context.static_output(connection.dialect.default_schema_name)
+"#;
+    check(
+        false,
+        source,
+        &[
+            "connect sqlite://",
+            "static_output (['abc'], 'abc', 'v')",
+            "configure connection=<Connection>",
+            "ensure version table",
+            "static_output tenant",
+        ],
+    );
+}

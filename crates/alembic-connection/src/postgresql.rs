@@ -155,6 +155,24 @@ impl PostgresqlConnection {
     }
 }
 
+/// psycopg2 shows the bytes of its results as memory views, the other drivers as bytes.
+fn as_given_by(driver: Driver, mut outcome: Outcome) -> Outcome {
+    if !matches!(driver, Driver::Psycopg2 | Driver::Psycopg2cffi) {
+        return outcome;
+    }
+    let of_bytes = |column: &(usize, &crate::Column)| column.1.type_name == "bytea";
+    let places: Vec<usize> =
+        outcome.columns.iter().enumerate().filter(of_bytes).map(|(place, _)| place).collect();
+    for row in &mut outcome.rows {
+        for place in &places {
+            if let Some(SqlValue::Bytes(bytes)) = row.get_mut(*place) {
+                row[*place] = SqlValue::MemoryView(std::mem::take(bytes));
+            }
+        }
+    }
+    outcome
+}
+
 impl Connection for PostgresqlConnection {
     fn url(&self) -> &Url {
         &self.url
@@ -188,7 +206,7 @@ impl Connection for PostgresqlConnection {
         };
         self.refresh();
         match result {
-            (Ok(outcome), _) => Ok(outcome),
+            (Ok(outcome), _) => Ok(as_given_by(driver, outcome)),
             // Only psycopg2 complains about a text without a statement.
             (Err(QueryError::Empty), _) if module_of(driver) != "psycopg2" => {
                 Ok(Outcome { row_count: -1, ..Outcome::default() })

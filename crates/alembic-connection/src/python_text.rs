@@ -98,7 +98,7 @@ fn value_repr(value: &SqlValue) -> String {
         SqlValue::BigInteger(value) => value.clone(),
         SqlValue::Decimal(value) => format!("Decimal('{value}')"),
         SqlValue::Real(value) => float_repr(*value),
-        SqlValue::Bytes(bytes) => bytes_repr(bytes),
+        SqlValue::Bytes(bytes) | SqlValue::MemoryView(bytes) => bytes_repr(bytes),
         SqlValue::Date(text) => date_time_repr("date", text),
         SqlValue::Time(text) => date_time_repr("time", text),
         SqlValue::Timestamp(text) => date_time_repr("datetime", text),

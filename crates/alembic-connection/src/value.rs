@@ -22,6 +22,8 @@ pub enum SqlValue {
     Text(String),
     /// Bytes.
     Bytes(Vec<u8>),
+    /// Bytes that the driver gives as a `memoryview` (psycopg2).
+    MemoryView(Vec<u8>),
     /// `2026-01-31`.
     Date(String),
     /// `13:45:00.25`, with an offset for a time with time zone.

@@ -130,6 +130,11 @@ pub trait Object: Any {
         Ok(None)
     }
 
+    /// `bytes(x)` of an object with Python's buffer protocol; `None` for any other object.
+    fn bytes(&self) -> Option<Vec<u8>> {
+        None
+    }
+
     /// The value whose hash and equality this one shares as a dictionary key, where Python code may have to compare: a
     /// row of a result is found by the tuple of its values. [`Object::compare`] must agree.
     fn key(&self, vm: &mut Vm, this: &Value) -> Outcome<Option<Value>> {

@@ -240,6 +240,47 @@ impl EnvironmentContext {
             .ok_or_else(|| raise(&exception_class::EXCEPTION, "No context has been configured yet."))
     }
 
+    /// The migration context of these options, which the log announces.
+    fn configured(&self, options: ConfigureOptions) -> Outcome<Rc<MigrationContext>> {
+        let (sink, dialect) = self.sink(&options)?;
+        let is_offline = matches!(sink, Sink::Offline(_));
+        if options.literal_binds && !is_offline {
+            return Err(command_error("Can't use literal_binds setting without as_sql mode"));
+        }
+        let transactional_ddl = options.transactional_ddl.unwrap_or_else(|| dialect.transactional_ddl());
+        let rules = TransactionRules {
+            transactional_ddl,
+            transaction_per_migration: options.transaction_per_migration,
+            is_external: matches!(&sink, Sink::Online(connection) if connection.in_transaction()),
+            is_open: Cell::new(false),
+        };
+        let version_table = VersionTable {
+            name: TableName {
+                schema: options.version_table_schema.as_deref().map(Name::from),
+                name: Name::from(options.version_table.as_deref().unwrap_or("alembic_version")),
+            },
+            primary_key: options.version_table_primary_key.unwrap_or(true),
+        };
+        let starting_revision =
+            options.starting_revision.clone().or_else(|| self.request.starting_revision.clone());
+        self.log(Level::INFO, &format!("Context impl {}.", dialect.implementation_name()));
+        if is_offline {
+            self.log(Level::INFO, "Generating static SQL");
+        }
+        let kind = if transactional_ddl { "transactional" } else { "non-transactional" };
+        self.log(Level::INFO, &format!("Will assume {kind} DDL."));
+        Ok(Rc::new(MigrationContext {
+            project: Rc::clone(&self.project),
+            dialect,
+            sink: Rc::new(sink),
+            options: Rc::new(options),
+            rules: Rc::new(rules),
+            version_table,
+            starting_revision,
+            naming_convention: OnceCell::new(),
+        }))
+    }
+
     fn sink(&self, options: &ConfigureOptions) -> Outcome<(Sink, &'static dyn Dialect)> {
         if let Some(connection) = &options.connection {
             let dialect = connection.dialect();
@@ -344,44 +385,12 @@ impl Environment for EnvironmentContext {
     }
 
     fn configure(&self, _vm: &mut Vm, options: ConfigureOptions) -> Outcome<()> {
-        let (sink, dialect) = self.sink(&options)?;
-        let is_offline = matches!(sink, Sink::Offline(_));
-        if options.literal_binds && !is_offline {
-            return Err(command_error("Can't use literal_binds setting without as_sql mode"));
-        }
-        let transactional_ddl = options.transactional_ddl.unwrap_or_else(|| dialect.transactional_ddl());
-        let rules = TransactionRules {
-            transactional_ddl,
-            transaction_per_migration: options.transaction_per_migration,
-            is_external: matches!(&sink, Sink::Online(connection) if connection.in_transaction()),
-            is_open: Cell::new(false),
-        };
-        let version_table = VersionTable {
-            name: TableName {
-                schema: options.version_table_schema.as_deref().map(Name::from),
-                name: Name::from(options.version_table.as_deref().unwrap_or("alembic_version")),
-            },
-            primary_key: options.version_table_primary_key.unwrap_or(true),
-        };
-        let starting_revision =
-            options.starting_revision.clone().or_else(|| self.request.starting_revision.clone());
-        self.log(Level::INFO, &format!("Context impl {}.", dialect.implementation_name()));
-        if is_offline {
-            self.log(Level::INFO, "Generating static SQL");
-        }
-        let kind = if transactional_ddl { "transactional" } else { "non-transactional" };
-        self.log(Level::INFO, &format!("Will assume {kind} DDL."));
-        *self.migration.borrow_mut() = Some(Rc::new(MigrationContext {
-            project: Rc::clone(&self.project),
-            dialect,
-            sink: Rc::new(sink),
-            options: Rc::new(options),
-            rules: Rc::new(rules),
-            version_table,
-            starting_revision,
-            naming_convention: OnceCell::new(),
-        }));
+        *self.migration.borrow_mut() = Some(self.configured(options)?);
         Ok(())
+    }
+
+    fn migration_context(&self, _vm: &mut Vm, options: ConfigureOptions) -> Outcome<Rc<dyn Migration>> {
+        Ok(self.configured(options)?)
     }
 
     fn begin_transaction(&self, _vm: &mut Vm) -> Outcome<Rc<dyn TransactionScope>> {

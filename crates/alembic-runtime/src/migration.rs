@@ -165,6 +165,10 @@ impl Migration for MigrationContext {
         Ok(Rc::new(AutocommitBlock::new(Rc::clone(&self.rules), Rc::clone(&self.sink))))
     }
 
+    fn ensure_version_table(&self, vm: &mut Vm) -> Outcome<()> {
+        Self::ensure_version_table(self, vm, false)
+    }
+
     fn current_heads(&self, vm: &mut Vm) -> Outcome<Vec<String>> {
         if self.is_offline() {
             let Some(start) = &self.starting_revision else { return Ok(Vec::new()) };

@@ -59,16 +59,25 @@ pub(crate) static DIALECT: NativeClass = NativeClass {
             let version = [first, second, third].into_iter().take(parts.clamp(2, 3));
             Ok(Value::tuple(version.map(|part| Value::int(i64::from(part))).collect()))
         }),
-        Member::property("default_schema_name", |_, this| {
-            let dialect = receiver(this)?;
-            match &dialect.connection {
-                Some(connection) => {
-                    let server = connection.server().map_err(connection_exception)?;
-                    Ok(Value::optional_string(server.default_schema.as_ref()))
-                }
-                None => Ok(Value::optional_string(dialect.dialect.default_schema())),
-            }
-        }),
+        Member::Property {
+            name: "default_schema_name",
+            get: |_, this| {
+                let dialect = receiver(this)?;
+                let schema = match &dialect.connection {
+                    Some(connection) => connection.default_schema().map_err(connection_exception)?,
+                    None => dialect.dialect.default_schema().map(str::to_owned),
+                };
+                Ok(Value::optional_string(schema))
+            },
+            set: Some(|_, this, value| {
+                let dialect = receiver(this)?;
+                let connection =
+                    dialect.connection.as_ref().ok_or_else(|| unconnected("default_schema_name"))?;
+                connection.set_default_schema(value.as_str().map(|schema| schema.to_string()));
+                Ok(())
+            }),
+            returns: None,
+        },
         Member::property("paramstyle", |_, this| {
             let style = match receiver(this)?.dialect.parameter_style() {
                 ParameterStyle::Pyformat => "pyformat",

@@ -13,8 +13,9 @@ use super::scope::scope_value;
 use super::script_object::ScriptObject;
 use super::util::COMMAND_ERROR;
 use crate::host::{ConfigureOptions, Migration};
-use crate::sqlalchemy::engine::connection_object::{CONNECTION, connection_value};
+use crate::sqlalchemy::engine::connection_object::{CONNECTION, connection_value, shared_connection};
 use crate::sqlalchemy::engine::url_object::driver_name;
+use crate::state::environment;
 
 /// The name of the version table when none is configured.
 const VERSION_TABLE: &str = "alembic_version";
@@ -53,6 +54,21 @@ pub(crate) static MIGRATION_CONTEXT: NativeClass = NativeClass {
             Ok(Value::tuple(heads.iter().map(Value::string).collect()))
         }),
         Member::method("get_current_revision", "()", |vm, this, _| current_revision(vm, &receiver(this)?)),
+        // Private, but the documented way to lock the version table before a run.
+        Member::method("_ensure_version_table", "(purge=False)", |vm, this, arguments| {
+            if arguments.boolean("purge")? {
+                return Err(unsupported("_ensure_version_table(purge=True) is not supported"));
+            }
+            receiver(this)?.ensure_version_table(vm)?;
+            Ok(Value::None)
+        }),
+        Member::ClassMethod {
+            name: "configure",
+            signature: "(connection=None, url=None, dialect_name=None, dialect=None, environment_context=None, \
+                        dialect_opts=None, opts=None)",
+            call: configure,
+            returns: Some(&MIGRATION_CONTEXT),
+        },
         Member::method("execute", "(sql, execution_options=None)", |vm, this, arguments| {
             let migration = receiver(this)?;
             execute(vm, &migration, &arguments)
@@ -146,6 +162,35 @@ fn dialect(_vm: &mut Vm, this: &Value) -> Outcome<Value> {
 
 fn bind(_vm: &mut Vm, this: &Value) -> Outcome<Value> {
     Ok(bind_value(receiver(this)?))
+}
+
+/// `MigrationContext.configure(connection, opts={…})`
+fn configure(vm: &mut Vm, _class: &Value, arguments: Arguments) -> Outcome<Value> {
+    for name in ["dialect", "environment_context", "dialect_opts"] {
+        if !arguments.value(name).is_none() {
+            return Err(unsupported(format!("{name}= of MigrationContext.configure() is not supported")));
+        }
+    }
+    let given = arguments.value("connection");
+    let connection = shared_connection(&given);
+    if connection.is_none() {
+        return Err(unsupported("MigrationContext.configure() needs a connection here"));
+    }
+    let mut options = ConfigureOptions { connection, ..ConfigureOptions::default() };
+    for (name, value) in arguments.value("opts").as_dict().map(|opts| opts.string_items()).unwrap_or_default()
+    {
+        match &*name {
+            "version_table" => options.version_table = value.as_str().map(|text| text.to_string()),
+            "version_table_schema" => {
+                options.version_table_schema = value.as_str().map(|text| text.to_string());
+            }
+            "target_metadata" => options.target_metadata = Some(value.clone()),
+            _ => {}
+        }
+        options.given.push((name.to_string(), value));
+    }
+    let migration = environment(vm)?.migration_context(vm, options)?;
+    Ok(migration_context_value(migration))
 }
 
 fn current_revision(vm: &mut Vm, migration: &Rc<dyn Migration>) -> Outcome<Value> {

@@ -1,7 +1,8 @@
 //! `context.script`.
 
-use alembic_evaluator::{Member, NativeClass, Object, Outcome, Value, Vm, raise};
+use alembic_evaluator::{Member, NativeClass, Object, Outcome, Value, Vm, raise, unsupported};
 
+use super::config_object::config_value;
 use super::util::COMMAND_ERROR;
 use crate::state::environment;
 
@@ -11,6 +12,20 @@ pub(crate) static SCRIPT_DIRECTORY: NativeClass = NativeClass {
     module: "alembic.script.base",
     members: &[
         Member::method("get_heads", "()", |vm, _, _| heads(vm).map(Value::strings)),
+        Member::ClassMethod {
+            name: "from_config",
+            signature: "(config)",
+            call: |vm, _, arguments| {
+                let given = arguments.value("config");
+                if given.is(&config_value(vm)?) {
+                    return Ok(Value::new_object(ScriptObject));
+                }
+                Err(unsupported(
+                    "ScriptDirectory.from_config() is supported for the configuration of the run alone",
+                ))
+            },
+            returns: Some(&SCRIPT_DIRECTORY),
+        },
         Member::method("get_current_head", "()", |vm, _, _| current_head(vm)),
     ],
     ..NativeClass::DEFAULT

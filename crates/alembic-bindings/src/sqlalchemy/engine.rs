@@ -25,6 +25,7 @@ pub use errors::{connection_exception, dialect_exception, open_exception, url_ex
 
 use self::connection_object::{ASYNC_CONNECTION, CONNECTION, ConnectionObject, set_isolation_level};
 use self::url_object::{URL, url_argument, url_value};
+use super::event::{self, Listeners};
 use super::exceptions::{ARGUMENT_ERROR, NO_SUCH_MODULE_ERROR};
 use crate::alembic::dialect_object::{DIALECT, dialect_value};
 use crate::host::EngineDescription;
@@ -154,11 +155,17 @@ pub(crate) struct EngineObject {
     url: Url,
     dialect: &'static dyn Dialect,
     is_async: bool,
+    listeners: Listeners,
 }
 
 impl EngineObject {
+    pub(crate) fn listeners(&self) -> Listeners {
+        self.listeners.clone()
+    }
+
     fn connect(&self, vm: &mut Vm, this: &Value) -> Outcome<Value> {
         let connection = state::environment(vm)?.connect(vm, &self.description)?;
+        event::connected(vm, &self.listeners, &connection)?;
         for (name, level) in &self.description.options {
             if name == "isolation_level" {
                 set_isolation_level(&connection, level)?;
@@ -319,7 +326,13 @@ fn create(
     let dialect = dialect_of(&url)?;
     let connect_url = with_connect_arguments(vm, &url, &arguments.value("connect_args"))?;
     let description = EngineDescription { url: connect_url.render_as_string(false), options };
-    Ok(Value::new_object(EngineObject { description, url, dialect, is_async }))
+    Ok(Value::new_object(EngineObject {
+        description,
+        url,
+        dialect,
+        is_async,
+        listeners: Listeners::default(),
+    }))
 }
 
 /// `connect_args=`: what the driver is given besides; the query of a URL says the same.

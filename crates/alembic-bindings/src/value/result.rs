@@ -2,6 +2,7 @@
 
 use alembic_connection::SqlValue;
 use alembic_dialect::ResultColumn;
+use alembic_evaluator::Date;
 use alembic_schema::{Affinity, SqlType, TypeFamily};
 
 /// The rows of a result with each value in the kind that its column's type gives to Python, where the driver gives
@@ -19,6 +20,8 @@ pub(crate) fn result_values(rows: &mut [Vec<SqlValue>], columns: &[ResultColumn]
                 | Affinity::Numeric
                 | Affinity::Float
                 | Affinity::Uuid
+                | Affinity::Binary
+                | Affinity::Interval
         );
         if !changes {
             continue;
@@ -39,6 +42,8 @@ fn of_type(value: SqlValue, sql_type: &SqlType, affinity: Affinity) -> SqlValue 
         (Affinity::DateTime, S::Text(text)) => S::Timestamp(text),
         (Affinity::Date, S::Text(text)) => S::Date(text),
         (Affinity::Time, S::Text(text)) => S::Time(text),
+        (Affinity::Binary, S::MemoryView(bytes)) => S::Bytes(bytes),
+        (Affinity::Interval, S::Text(text)) => since_the_epoch(&text).map_or(S::Text(text), S::Interval),
         (Affinity::Json, S::Text(text)) => S::Json(text),
         (Affinity::Json, S::Integer(number)) => S::Json(number.to_string()),
         (Affinity::Numeric, value) => numeric(value, sql_type),
@@ -67,6 +72,14 @@ fn numeric(value: SqlValue, sql_type: &SqlType) -> SqlValue {
         SqlValue::Decimal(text) if !exact => text.parse().map_or(SqlValue::Decimal(text), SqlValue::Real),
         other => other,
     }
+}
+
+/// The duration that a moment is away from the beginning of 1970, which is how SQLAlchemy keeps one in SQLite.
+fn since_the_epoch(text: &str) -> Option<String> {
+    let (day, clock) = text.split_once(' ')?;
+    let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let date = Date::new(parts.next()??, parts.next()??, parts.next()??)?;
+    Some(format!("{} days {clock}", date.days_since_epoch()))
 }
 
 fn hyphenated(digits: &str) -> String {

@@ -33,6 +33,39 @@ pub(super) fn sql_value(vm: &mut Vm, value: &Value) -> Outcome<Option<alembic_sc
     })
 }
 
+/// The microseconds of an interval as PostgreSQL writes it: `1 year 2 mons -3 days 04:05:06.5`. As psycopg2 counts, a
+/// month has 30 days and a year 365.
+pub(super) fn duration(text: &str) -> Option<i128> {
+    const SECOND: i128 = 1_000_000;
+    const DAY: i128 = 86_400 * SECOND;
+    let mut microseconds = 0;
+    let mut words = text.split_ascii_whitespace();
+    while let Some(word) = words.next() {
+        if word.contains(':') {
+            let (sign, clock) = match word.strip_prefix('-') {
+                Some(clock) => (-1, clock),
+                None => (1, word.trim_start_matches('+')),
+            };
+            let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+            let mut seconds: i128 = 0;
+            for part in clock.split(':') {
+                seconds = seconds * 60 + part.parse::<i128>().ok()?;
+            }
+            microseconds += sign * (seconds * SECOND + format!("{fraction:0<6}").parse::<i128>().ok()?);
+            continue;
+        }
+        let number: i128 = word.parse().ok()?;
+        let days = match words.next()? {
+            "year" | "years" => 365,
+            "mon" | "mons" => 30,
+            "day" | "days" => 1,
+            _ => return None,
+        };
+        microseconds += number * days * DAY;
+    }
+    Some(microseconds)
+}
+
 /// PostgreSQL writes an offset as `+00`; Python's `fromisoformat` of 3.10 and earlier wants `+00:00`.
 pub(super) fn full_offset(text: &str) -> String {
     let bytes = text.as_bytes();
@@ -118,7 +151,7 @@ fn interval(text: &str) -> Option<Interval> {
 
 #[cfg(test)]
 mod tests {
-    use super::{date, full_offset, interval, time, uuid, uuid_text};
+    use super::{date, duration, full_offset, interval, time, uuid, uuid_text};
 
     #[test]
     fn texts_are_read_back() {
@@ -132,6 +165,20 @@ mod tests {
         let text = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
         assert_eq!(uuid(text).map(|bytes| uuid_text(&bytes)).as_deref(), Some(text));
         assert_eq!((date("nonsense"), time(""), uuid("12")), (None, None, None));
+    }
+
+    #[test]
+    fn intervals_are_counted() {
+        for (text, microseconds) in [
+            ("00:00:00", Some(0)),
+            ("1 day 02:03:04.5", Some(93_784_500_000)),
+            ("-1 days +02:00:00", Some(-79_200_000_000)),
+            ("1 year 2 mons 3 days", Some(428 * 86_400_000_000)),
+            ("-00:00:01.25", Some(-1_250_000)),
+            ("P1D", None),
+        ] {
+            assert_eq!(duration(text), microseconds, "{text}");
+        }
     }
 
     #[test]

@@ -141,6 +141,11 @@ impl Environment for Host {
         Ok(())
     }
 
+    fn migration_context(&self, _vm: &mut Vm, options: ConfigureOptions) -> Outcome<Rc<dyn Migration>> {
+        let dialect = options.connection.as_ref().map_or("sqlite", |connection| connection.dialect().name());
+        Ok(Recorder::new(dialect, options, self.offline, self.journal.clone()))
+    }
+
     fn begin_transaction(&self, _vm: &mut Vm) -> Outcome<Rc<dyn TransactionScope>> {
         Ok(Rc::new(Scope { journal: self.journal.clone(), name: "transaction" }))
     }
@@ -215,6 +220,11 @@ impl Migration for Recorder {
 
     fn autocommit_block(&self, _vm: &mut Vm) -> Outcome<Rc<dyn TransactionScope>> {
         Ok(Rc::new(Scope { journal: self.journal.clone(), name: "autocommit" }))
+    }
+
+    fn ensure_version_table(&self, _vm: &mut Vm) -> Outcome<()> {
+        self.journal.write("ensure version table");
+        Ok(())
     }
 
     fn current_heads(&self, _vm: &mut Vm) -> Outcome<Vec<String>> {

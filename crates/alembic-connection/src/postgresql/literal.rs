@@ -99,7 +99,7 @@ fn write_literal(text: &mut String, value: &SqlValue, conforming: bool) -> Resul
         SqlValue::Text(value) | SqlValue::Json(value) | SqlValue::Other { text: value, .. } => {
             quote(text, value, "", conforming)?;
         }
-        SqlValue::Bytes(bytes) => {
+        SqlValue::Bytes(bytes) | SqlValue::MemoryView(bytes) => {
             text.push_str(if conforming { "'\\x" } else { "E'\\\\x" });
             for byte in bytes {
                 let _ = write!(text, "{byte:02x}");
@@ -187,10 +187,12 @@ pub(super) fn bound_text(value: &SqlValue) -> Option<String> {
             }
         }
         SqlValue::Real(value) => crate::python_text::float_repr(*value),
-        SqlValue::Bytes(bytes) => bytes.iter().fold("\\x".to_owned(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        }),
+        SqlValue::Bytes(bytes) | SqlValue::MemoryView(bytes) => {
+            bytes.iter().fold("\\x".to_owned(), |mut text, byte| {
+                let _ = write!(text, "{byte:02x}");
+                text
+            })
+        }
         SqlValue::Array(values) => {
             let items: Vec<String> = values
                 .iter()

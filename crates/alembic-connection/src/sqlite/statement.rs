@@ -111,7 +111,7 @@ fn bind_one(statement: &mut Statement<'_>, index: usize, value: &SqlValue) -> Re
             Err(_) => text(value),
         },
         SqlValue::Real(value) => ToSqlOutput::Owned(Value::Real(*value)),
-        SqlValue::Bytes(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
+        SqlValue::Bytes(value) | SqlValue::MemoryView(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
         SqlValue::Text(value)
         | SqlValue::Date(value)
         | SqlValue::Time(value)

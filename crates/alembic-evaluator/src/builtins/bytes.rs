@@ -16,6 +16,9 @@ pub(super) const CONSTRUCTOR: Constructor = Constructor {
         if let Value::Bytes(_) = source {
             return Ok(source);
         }
+        if let Some(bytes) = source.as_object().and_then(|object| object.bytes()) {
+            return Ok(Value::Bytes(bytes.into()));
+        }
         if let Some(length) = source.as_integer() {
             let length =
                 usize::try_from(length).map_err(|_| raise(&exception::VALUE_ERROR, "negative count"))?;

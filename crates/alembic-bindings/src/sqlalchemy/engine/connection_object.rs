@@ -379,7 +379,7 @@ fn inserted_primary_key(
         Some(set) => Some(selectables::values_of(vm, &object.statement, &set)?),
         None => None,
     };
-    selectables::inserted_primary_key(vm, insert, set.as_ref(), outcome).map(Some)
+    Ok(Some(selectables::inserted_primary_key(insert, set.as_ref(), outcome)))
 }
 
 /// SQLAlchemy 1 took parameters as keywords and as several dictionaries; 2 does no more.

@@ -167,6 +167,11 @@ pub(super) fn proxied_connection(connection: SharedConnection) -> Value {
     Value::new_object(DriverConnection { connection, is_proxy: true })
 }
 
+/// The driver's connection itself, as listeners to events of an engine receive it.
+pub(crate) fn driver_connection(connection: SharedConnection) -> Value {
+    Value::new_object(DriverConnection { connection, is_proxy: false })
+}
+
 impl DriverConnection {
     fn unproxied(&self) -> Value {
         Value::new_object(Self { connection: self.connection.clone(), is_proxy: false })
@@ -232,7 +237,7 @@ struct Rows {
 impl Cursor {
     fn run(&self, vm: &mut Vm, statement: &Statement) -> Outcome<()> {
         let Fetched { columns, rows, row_count, last_row_id } =
-            self.connection.execute(statement).map_err(|error| raised_by_driver(vm, error))?;
+            self.connection.execute_by_driver(statement).map_err(|error| raised_by_driver(vm, error))?;
         let names = columns.into_iter().map(|column| column.name).collect();
         *self.fetched.borrow_mut() = Some(Rows { names, rows: rows.into() });
         self.row_count.set(row_count);

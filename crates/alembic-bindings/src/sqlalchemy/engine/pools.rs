@@ -6,7 +6,7 @@ use alembic_evaluator::{ModuleMember, NativeClass, NativeModule};
 macro_rules! pools {
     ($($constant:ident $name:literal;)+) => {
         /// `sqlalchemy.pool.Pool`
-        static POOL: NativeClass = NativeClass { name: "Pool", module: "sqlalchemy.pool.base", ..NativeClass::DEFAULT };
+        pub(crate) static POOL: NativeClass = NativeClass { name: "Pool", module: "sqlalchemy.pool.base", ..NativeClass::DEFAULT };
 
         $(pub(crate) static $constant: NativeClass = NativeClass {
             name: $name, module: "sqlalchemy.pool.impl", bases: &[&POOL], ..NativeClass::DEFAULT

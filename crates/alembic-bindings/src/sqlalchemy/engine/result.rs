@@ -10,12 +10,13 @@ use alembic_evaluator::{
 };
 
 use super::row::{MappingRow, Row, not_located};
-pub(crate) use super::row::{ROW, ROW_MAPPING};
+pub(crate) use super::row::{ROW, ROW_MAPPING, row_value};
 use super::row_views::KeyView;
 use crate::sqlalchemy::exceptions::{
     INVALID_REQUEST_ERROR, MULTIPLE_RESULTS_FOUND, NO_RESULT_FOUND, NO_SUCH_COLUMN_ERROR,
     RESOURCE_CLOSED_ERROR,
 };
+use crate::sqlalchemy::selectables::column_key;
 use crate::value::python_value;
 
 /// The methods that all three share; the rows differ by the result's shape.
@@ -353,7 +354,11 @@ impl ResultObject {
     /// The position of a column, by its name or its number.
     fn position(&self, vm: &mut Vm, column: &Value) -> Outcome<usize> {
         let keys = self.columns.borrow().keys.clone();
-        if let Some(name) = column.as_str() {
+        let name = match column {
+            Value::Object(_) => Some(column_key(vm, column)?.into()),
+            other => other.as_str(),
+        };
+        if let Some(name) = name {
             return keys
                 .iter()
                 .rposition(|key| **key == *name)

@@ -83,6 +83,11 @@ impl Row {
     }
 }
 
+/// A row of these columns and values.
+pub(crate) fn row_value(keys: Vec<String>, values: Vec<SqlValue>) -> Value {
+    Value::new_object(Row::new(keys.into(), values.into()))
+}
+
 impl MappingRow {
     pub(super) fn new(keys: Rc<[String]>, values: Rc<[SqlValue]>) -> Self {
         Self(Values { keys, values })
@@ -226,8 +231,8 @@ impl Object for MappingRow {
         Ok(Some(Value::iterator(self.0.keys.iter().map(Value::string).collect())))
     }
 
-    fn contains(&self, _vm: &mut Vm, _this: &Value, item: &Value) -> Outcome<Option<bool>> {
-        Ok(Some(item.as_str().is_some_and(|name| self.0.keys.iter().any(|key| **key == *name))))
+    fn contains(&self, vm: &mut Vm, _this: &Value, item: &Value) -> Outcome<Option<bool>> {
+        Ok(Some(self.0.keyed(vm, item)?.is_some()))
     }
 
     fn item(&self, vm: &mut Vm, _this: &Value, key: &Value) -> Outcome<Value> {

@@ -3,7 +3,7 @@
 use alembic_dialect::{CompileContext, Dialect, Parameters, Statement};
 use alembic_evaluator::{Exception, Interruption, Outcome, Value, Vm, raise, unsupported};
 use alembic_operations::Executable;
-use alembic_schema::{SqlExpression, TextClause};
+use alembic_schema::{BindParameter, SqlExpression, SqlType, TextClause};
 
 use crate::connection::SharedConnection;
 use crate::place::current_place;
@@ -62,6 +62,11 @@ pub(super) fn compiled(
         for (name, value) in set.string_items() {
             if names.contains(&&*name) {
                 expressions::set_parameter(vm, &mut with_values, &name, &value)?;
+                // A value that comes with the execution gives its parameter no type.
+                let known = |parameter: &&mut BindParameter| parameter.name.as_deref() == Some(&*name);
+                if let Some(parameter) = with_values.parameters.iter_mut().find(known) {
+                    parameter.sql_type.get_or_insert_with(SqlType::null);
+                }
             }
         }
         clauses.push(with_values);

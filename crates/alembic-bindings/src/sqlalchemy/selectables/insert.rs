@@ -14,10 +14,11 @@ use alembic_schema::{
 use super::from_object;
 use super::select::words;
 use super::{DataObject, EXECUTABLE, column_key, column_value, columns_of, conditions, statement_value};
+use crate::sqlalchemy::engine::result::row_value;
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
 use crate::sqlalchemy::expressions::{expression, expression_value};
 use crate::sqlalchemy::tables::{COLUMN_COLLECTION, TableObject, column_collection};
-use crate::value::{driver_value, python_value};
+use crate::value::driver_value;
 
 /// One class of insert statements: its methods give objects of the same class.
 macro_rules! insert_class {
@@ -295,12 +296,11 @@ fn on_conflict(vm: &mut Vm, arguments: &Arguments, action: ConflictAction) -> Ou
 ///
 /// A key that the statement asked for by itself is not part of the result that the script sees.
 pub(crate) fn inserted_primary_key(
-    vm: &mut Vm,
     insert: &Insert,
     set: Option<&ValueRow>,
     outcome: &mut alembic_connection::Outcome,
-) -> Outcome<Value> {
-    let mut key = Vec::new();
+) -> Value {
+    let (mut names, mut key) = (Vec::new(), Vec::new());
     for name in insert.table.primary_key() {
         let Some(column) = insert.table.column(&name.text) else { continue };
         let row = match &insert.rows {
@@ -316,11 +316,12 @@ pub(crate) fn inserted_primary_key(
         let answered = place.and_then(|place| outcome.rows.first()?.get(place).cloned());
         let numbered = outcome.last_row_id.map(SqlValue::Integer).filter(|_| column.server_default.is_none());
         let value = value.or(answered).or(numbered).unwrap_or(SqlValue::Null);
-        key.push(python_value(vm, &value)?);
+        names.push(column.key().to_owned());
+        key.push(value);
     }
     if insert.returning.is_empty() {
         outcome.columns.clear();
         outcome.rows.clear();
     }
-    Ok(Value::tuple(key))
+    row_value(names, key)
 }
