@@ -152,4 +152,9 @@ pub trait Object: Any {
     fn equals(&self, other: &dyn Object) -> bool {
         std::ptr::addr_eq(std::ptr::from_ref(self), std::ptr::from_ref(other))
     }
+
+    /// Equality with a number (bool, int or float) as a dictionary key.
+    fn equals_number(&self, number: &Value) -> bool {
+        false
+    }
 }

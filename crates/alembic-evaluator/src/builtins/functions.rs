@@ -158,6 +158,10 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
         if let Value::Int(_) | Value::Bool(_) = value {
             return Ok(Value::int(value.as_integer().unwrap_or(0)));
         }
+        // Equal numbers of other classes have the hash of the integer.
+        if let Some(whole) = whole_number(&value) {
+            return Ok(Value::Int(whole));
+        }
         vm.hash(&value).map(super::specials::hash_value)
     }),
     function!("id", "(obj, /)", |_, arguments| {
@@ -362,19 +366,28 @@ fn round(vm: &mut Vm, arguments: Arguments) -> Outcome<Value> {
                 Ok(Value::Int(Integer::from_big(quotient * factor)))
             }
             (Some(number), _) => Ok(Value::Int(number)),
-            (None, _) => match other
-                .as_object()
-                .map(|object| object.attribute(vm, &other, "__round__"))
-                .transpose()?
-                .flatten()
-            {
-                Some(method) => vm.call(&method, CallArguments::positional(vec![digits])),
-                None => Err(raise(
-                    &exception::TYPE_ERROR,
-                    format!("type {} doesn't define __round__ method", value.type_name()),
-                )),
-            },
+            (None, _) => {
+                match vm.call_native_special(&other, "__round__", CallArguments::positional(vec![digits]))? {
+                    Some(result) => Ok(result),
+                    None => Err(raise(
+                        &exception::TYPE_ERROR,
+                        format!("type {} doesn't define __round__ method", value.type_name()),
+                    )),
+                }
+            }
         },
+    }
+}
+
+/// The integer that a float or Decimal is equal to.
+fn whole_number(value: &Value) -> Option<Integer> {
+    if let Some(decimal) = value.object::<crate::library::Decimal>() {
+        let whole = decimal.truncated()?;
+        return (crate::library::Decimal::from_integer(&whole) == *decimal).then(|| Integer::from_big(whole));
+    }
+    match value {
+        Value::Float(float) if float.fract() == 0.0 => Some(super::numbers::from_float(*float)),
+        _ => None,
     }
 }
 

@@ -129,13 +129,8 @@ fn make_float(vm: &mut Vm, value: &Value) -> Outcome<Value> {
                 }
                 Ok(Value::Float(float))
             }
-            None => match other
-                .as_object()
-                .map(|object| object.attribute(vm, &other, "__float__"))
-                .transpose()?
-                .flatten()
-            {
-                Some(method) => vm.call(&method, crate::CallArguments::new()),
+            None => match vm.call_native_special(&other, "__float__", crate::CallArguments::new())? {
+                Some(result) => Ok(result),
                 None => Err(raise(
                     &exception::TYPE_ERROR,
                     format!(

@@ -4,7 +4,7 @@ mod percent;
 mod specification;
 mod template;
 
-pub(crate) use specification::apply;
+pub(crate) use specification::{Specification, apply};
 
 /// `repr(float)`: the shortest digits that read back as the same number, in Python's layout.
 pub(crate) fn float_repr(float: f64) -> String {

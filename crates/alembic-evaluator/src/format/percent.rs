@@ -1,5 +1,6 @@
 use super::specification::{Specification, float, integer};
 use crate::exceptions::class as exception;
+use crate::library::Decimal;
 use crate::outcome::{Outcome, raise};
 use crate::value::{Integer, Value, number};
 use crate::vm::Vm;
@@ -172,7 +173,12 @@ impl Vm {
                     Value::Float(float) if matches!(kind, 'd' | 'i' | 'u') => {
                         num_traits::FromPrimitive::from_f64(float.trunc()).map(Integer::from_big)
                     }
-                    other => number::integer(&crate::vm::plain(other)),
+                    other => match other.object::<Decimal>() {
+                        Some(decimal) if matches!(kind, 'd' | 'i' | 'u') => {
+                            decimal.truncated().map(Integer::from_big)
+                        }
+                        _ => number::integer(&crate::vm::plain(other)),
+                    },
                 };
                 let Some(number) = number else {
                     let wanted = if matches!(kind, 'd' | 'i' | 'u') { "a real number" } else { "an integer" };
@@ -190,6 +196,9 @@ impl Vm {
                     Value::Float(float) => *float,
                     other => match number::integer(other) {
                         Some(number) => number.to_f64(),
+                        None if value.object::<Decimal>().is_some() => {
+                            value.object::<Decimal>().map_or(0.0, |decimal| decimal.to_float())
+                        }
                         None => {
                             return Err(raise(
                                 &exception::TYPE_ERROR,

@@ -8,15 +8,15 @@ use crate::value::{Integer, Value};
 /// `[[fill]align][sign][z][#][0][width][grouping][.precision][type]` (Python documentation, "Format Specification
 /// Mini-Language").
 #[derive(Debug, Clone)]
-pub(super) struct Specification {
+pub(crate) struct Specification {
     pub(super) fill: char,
     pub(super) align: Option<char>,
-    pub(super) sign: char,
-    pub(super) alternate: bool,
+    pub(crate) sign: char,
+    pub(crate) alternate: bool,
     pub(super) width: usize,
     pub(super) grouping: Option<char>,
-    pub(super) precision: Option<usize>,
-    pub(super) kind: Option<char>,
+    pub(crate) precision: Option<usize>,
+    pub(crate) kind: Option<char>,
 }
 
 /// Widths and precisions beyond this are refused.
@@ -40,7 +40,7 @@ impl Specification {
         }
     }
 
-    fn parse(text: &str) -> Outcome<Self> {
+    pub(crate) fn parse(text: &str) -> Outcome<Self> {
         let characters: Vec<char> = text.chars().collect();
         let mut result = Specification::plain();
         let mut position = 0;
@@ -99,7 +99,7 @@ impl Specification {
     }
 
     /// Pads a text whose first `prefix` characters (sign, `0x`) come before `=` padding.
-    pub(super) fn pad(&self, text: &str, prefix: usize, default: char) -> String {
+    pub(crate) fn pad(&self, text: &str, prefix: usize, default: char) -> String {
         let length = text.chars().count();
         let missing = self.width.saturating_sub(length);
         if missing == 0 {
@@ -117,13 +117,26 @@ impl Specification {
         }
     }
 
-    fn sign_text(&self, negative: bool) -> &'static str {
+    pub(crate) fn sign_text(&self, negative: bool) -> &'static str {
         match (negative, self.sign) {
             (true, _) => "-",
             (false, '+') => "+",
             (false, ' ') => " ",
             _ => "",
         }
+    }
+
+    /// Puts sign, digits and the rest together, grouped and padded.
+    pub(crate) fn assemble(&self, head: &str, digits: &str, rest: &str, size: usize) -> String {
+        let digits = match self.grouping {
+            Some(separator) => {
+                let zero_padded = self.fill == '0' && self.align == Some('=');
+                let width = if zero_padded { self.width.saturating_sub(head.len() + rest.len()) } else { 0 };
+                group(digits, separator, size, width)
+            }
+            None => digits.to_owned(),
+        };
+        self.pad(&format!("{head}{digits}{rest}"), head.len(), '>')
     }
 }
 
@@ -211,21 +224,7 @@ pub(super) fn integer(specification: &Specification, number: &Integer) -> Outcom
     if specification.alternate {
         head.push_str(prefix);
     }
-    Ok(assemble(specification, &head, &digits, "", size))
-}
-
-/// Puts sign, digits and the rest together, grouped and padded.
-fn assemble(specification: &Specification, head: &str, digits: &str, rest: &str, size: usize) -> String {
-    let digits = match specification.grouping {
-        Some(separator) => {
-            let zero_padded = specification.fill == '0' && specification.align == Some('=');
-            let width =
-                if zero_padded { specification.width.saturating_sub(head.len() + rest.len()) } else { 0 };
-            group(digits, separator, size, width)
-        }
-        None => digits.to_owned(),
-    };
-    specification.pad(&format!("{head}{digits}{rest}"), head.len(), '>')
+    Ok(specification.assemble(&head, &digits, "", size))
 }
 
 pub(super) fn float(specification: &Specification, number: f64) -> Outcome<String> {
@@ -254,7 +253,7 @@ pub(super) fn float(specification: &Specification, number: f64) -> Outcome<Strin
     let text = if upper { text.to_uppercase() } else { text };
     let split = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(split);
-    Ok(assemble(specification, head, digits, rest, 3))
+    Ok(specification.assemble(head, digits, rest, 3))
 }
 
 /// `1.500000e+00`

@@ -143,7 +143,7 @@ impl Writer {
             _ => {
                 return Err(raise(
                     &exception::TYPE_ERROR,
-                    format!("Object of type {} is not JSON serializable", value.type_name()),
+                    format!("Object of type {} is not JSON serializable", value.class_name()),
                 ));
             }
         }
@@ -173,7 +173,7 @@ fn key_text(vm: &mut Vm, key: &Value) -> Outcome<String> {
                 let _ = vm;
                 return Err(raise(
                     &exception::TYPE_ERROR,
-                    format!("keys must be str, int, float, bool or None, not {}", key.type_name()),
+                    format!("keys must be str, int, float, bool or None, not {}", key.class_name()),
                 ));
             }
         }

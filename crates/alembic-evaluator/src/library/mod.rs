@@ -4,13 +4,15 @@ mod asyncio;
 mod clock;
 mod contextlib;
 mod datetime;
+mod decimal;
 mod enumerations;
 mod environment;
 mod functools;
 mod json;
 mod logging;
-mod numbers;
+mod math;
 mod os;
+mod record;
 mod regular;
 mod sys;
 pub(crate) mod typing;
@@ -19,6 +21,7 @@ mod uuid;
 use std::rc::Rc;
 
 pub use datetime::{Date, DateTime, Time, TimeDelta, Zone};
+pub use decimal::Decimal;
 pub use uuid::Uuid;
 
 use crate::arguments::CallArguments;
@@ -35,7 +38,8 @@ static MODULES: &[&NativeModule] = &[
     &contextlib::CONTEXTLIB,
     &datetime::DATETIME,
     &datetime::ZONEINFO,
-    &numbers::MATH,
+    &decimal::MODULE,
+    &math::MATH,
     &os::FILES,
     &enumerations::ENUM,
     &functools::FUNCTOOLS,

@@ -216,6 +216,7 @@ pub(crate) fn same_key(left: &Value, right: &Value) -> bool {
                 && left.entries.borrow().keys().all(|key| right.entries.borrow().contains_key(key))
         }
         (Value::Object(left), Value::Object(right)) => left.equals(&**right),
+        (Value::Object(object), number) | (number, Value::Object(object)) => object.equals_number(number),
         (Value::Bytes(left), Value::Bytes(right)) => left == right,
         (Value::BoundMethod(left), Value::BoundMethod(right)) => {
             Rc::ptr_eq(&left.function, &right.function) && left.this.is(&right.this)

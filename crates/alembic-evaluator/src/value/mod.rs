@@ -264,6 +264,14 @@ impl Value {
         }
     }
 
+    /// The name of its class alone: what `type(value).__name__` is.
+    pub(crate) fn class_name(&self) -> Rc<str> {
+        match self {
+            Value::Instance(_) | Value::Exception(_) => self.type_name(),
+            _ => self.native_class().name.into(),
+        }
+    }
+
     /// The native class it is an instance of: its own, or the first native one its Python class derives from.
     pub fn native_class(&self) -> &'static NativeClass {
         crate::builtins::native_class_of(self)

@@ -4,6 +4,7 @@ The programs of a file are separated by lines that begin with `#: ` and name the
 """
 
 import contextlib
+import decimal
 import io
 import platform
 import re
@@ -12,6 +13,7 @@ import traceback
 
 
 def output_of(program, path):
+    decimal.setcontext(decimal.Context())
     captured = io.StringIO()
     with contextlib.redirect_stdout(captured):
         try:

@@ -5,6 +5,7 @@ use super::duration::{DAY, TimeDelta, delta};
 use super::moment::DateTime;
 use super::{integer, out_of_range, replaced, strftime, value_error};
 use crate::exceptions::class as exception;
+use crate::library::record::{Record, RecordKind};
 use crate::native::{Constructor, Member, NativeClass};
 use crate::object::Object;
 use crate::operators::{BinaryOperator, CompareOperator};
@@ -177,6 +178,9 @@ impl Object for Date {
     }
 }
 
+static ISO_CALENDAR: RecordKind =
+    RecordKind::new("datetime", "IsoCalendarDate", "datetime.", &["year", "week", "weekday"]);
+
 pub(super) fn today(vm: &mut Vm) -> Outcome<Date> {
     Ok(super::moment::now(vm, None)?.date)
 }
@@ -241,7 +245,7 @@ pub(super) static DATE: NativeClass = NativeClass {
         Member::method("isoweekday", "()", |_, this, _| Ok(Value::int(date(this).weekday() + 1))),
         Member::method("isocalendar", "()", |_, this, _| {
             let (year, week, weekday) = date(this).iso_calendar();
-            Ok(Value::new_object(IsoCalendar([year, week, weekday])))
+            Ok(Record::value(&ISO_CALENDAR, [year, week, weekday].map(Value::int).to_vec()))
         }),
         Member::method("isoformat", "()", |_, this, _| Ok(Value::from(date(this).to_string()))),
         Member::method("__str__", "()", |vm, this, _| vm.str(this).map(Value::Str)),
@@ -258,68 +262,6 @@ pub(super) static DATE: NativeClass = NativeClass {
 
 fn constant(date: Option<Date>) -> Value {
     date.map_or(Value::None, Value::new_object)
-}
-
-/// What `isocalendar()` gives: a tuple with names.
-struct IsoCalendar([i64; 3]);
-
-impl IsoCalendar {
-    fn tuple(&self) -> Value {
-        Value::tuple(self.0.iter().copied().map(Value::int).collect())
-    }
-}
-
-fn iso_part(this: &Value, index: usize) -> Value {
-    let parts = this.object::<IsoCalendar>().map(|calendar| calendar.0);
-    parts.and_then(|parts| parts.get(index).copied()).map_or(Value::None, Value::int)
-}
-
-static ISO_CALENDAR: NativeClass = NativeClass {
-    name: "IsoCalendarDate",
-    module: "datetime",
-    members: &[
-        Member::property("year", |_, this| Ok(iso_part(this, 0))),
-        Member::property("week", |_, this| Ok(iso_part(this, 1))),
-        Member::property("weekday", |_, this| Ok(iso_part(this, 2))),
-    ],
-    ..NativeClass::DEFAULT
-};
-
-impl Object for IsoCalendar {
-    fn class(&self) -> &'static NativeClass {
-        &ISO_CALENDAR
-    }
-
-    fn length(&self, _: &mut Vm, _: &Value) -> Outcome<Option<usize>> {
-        Ok(Some(3))
-    }
-
-    fn iterate(&self, vm: &mut Vm, _: &Value) -> Outcome<Option<Value>> {
-        let tuple = self.tuple();
-        vm.iterator(&tuple).map(Some)
-    }
-
-    fn item(&self, vm: &mut Vm, _: &Value, key: &Value) -> Outcome<Value> {
-        let tuple = self.tuple();
-        vm.get_item(&tuple, key)
-    }
-
-    fn compare(
-        &self,
-        vm: &mut Vm,
-        _: &Value,
-        operator: CompareOperator,
-        other: &Value,
-    ) -> Outcome<Option<Value>> {
-        let other = other.object::<IsoCalendar>().map_or_else(|| other.clone(), |other| other.tuple());
-        let tuple = self.tuple();
-        vm.compare(operator, &tuple, &other).map(Some)
-    }
-
-    fn repr(&self, _: &mut Vm, _: &Value) -> Outcome<String> {
-        let [year, week, weekday] = self.0;
-        Ok(format!("datetime.IsoCalendarDate(year={year}, week={week}, weekday={weekday})"))
-    }
 }
 
 /// The error of an order between a date and a datetime.
