@@ -236,7 +236,7 @@ fn json_value(value: &SqlValue) -> String {
     match value {
         SqlValue::Null => "null".to_owned(),
         SqlValue::Boolean(truth) => truth.to_string(),
-        SqlValue::Float(number) => number.to_string(),
+        SqlValue::Float(number) => format!("{number:?}"),
         SqlValue::Integer(number) => number.to_string(),
         SqlValue::Text(text) | SqlValue::Json(text) => {
             format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))

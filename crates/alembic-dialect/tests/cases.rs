@@ -253,7 +253,7 @@ fn json_value(value: &Value) -> String {
         Value::Null => "null".to_owned(),
         Value::Boolean(truth) => truth.to_string(),
         Value::Integer(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
+        Value::Float(number) => format!("{number:?}"),
         Value::Text(text) | Value::Number(text) => format!("\"{text}\""),
         Value::Date(date) => format!("\"{date}\""),
         Value::Time(time) => format!("\"{time}\""),

@@ -16,6 +16,9 @@ pub(super) fn parameter_value(value: Value, family: TypeFamily) -> Value {
         (Value::Time(time), F::Time | F::TimeUpper) => Value::Text(with_microseconds(&time)),
         (Value::Text(text), F::Uuid | F::UuidUpper) => Value::Text(text.replace('-', "")),
         (Value::Uuid(bytes), _) => Value::Text(format!("{:032x}", u128::from_be_bytes(bytes))),
+        (Value::Integer(number), F::Numeric | F::NumericUpper | F::DecimalUpper) => {
+            number.to_string().parse().map_or(Value::Integer(number), Value::Float)
+        }
         (Value::Number(digits), F::Numeric | F::NumericUpper | F::DecimalUpper) => {
             digits.parse().map_or(Value::Number(digits), Value::Float)
         }
