@@ -99,6 +99,28 @@ return conn.execute(sa.select(x.c.id).where(x.c.name == "a").order_by(x.c.id)).f
     (r#"return conn.execute(sa.select(sa.text("id"), sa.text("name")).select_from(sa.text("t")).where(sa.text("id = 2"))).first()"#, "(2, 'b')", None),
     (r#"return len(conn.execute(sa.select(sa.text("*")).select_from(t)).first())"#, "9", None),
     ("return conn.execute(sa.select(t).where(t.c.id == 1)).first().name", "'a'", None),
+    ("session = sa.orm.Session(bind=conn)
+return [row.name for row in session.query(t).filter(t.c.id < 3).order_by(t.c.id).all()]", "['a', 'b']", None),
+    (r#"session = sa.orm.Session(conn)
+session.execute(t.update().where(t.c.id == 1).values(name="s"))
+session.commit()
+return session.scalar(sa.select(t.c.name).where(t.c.id == 1))"#, "'s'", None),
+    (r#"with sa.orm.Session(bind=conn) as session:
+    found = session.query(t.c.id, t.c.name).filter_by(name="a").first()
+return [found.id, found[1], conn.scalar(sa.select(sa.func.count()).select_from(t))]"#, "[1, 'a', 3]", None),
+    (r#"session = sa.orm.Session(bind=conn)
+return [session.query(t).count(), session.query(t).filter(t.c.name == "b").count(), session.query(sa.func.max(t.c.id)).scalar()]"#, "[3, 1, 3]", None),
+    (r#"session = sa.orm.Session(bind=conn)
+return [session.query(t).filter(t.c.id == 1).update({"name": "u"}), session.query(t).filter(t.c.id == 2).delete(), session.query(t.c.name).order_by(t.c.id).all()]"#, "[1, 1, [('u',), (None,)]]", None),
+    (r#"session = sa.orm.sessionmaker(bind=conn)()
+return [row for row in session.query(t.c.id).filter(t.c.name.in_(["a"]))]"#, "[(1,)]", None),
+    ("session = sa.orm.sessionmaker()(bind=conn)
+return session.scalars(sa.select(t.c.id).order_by(t.c.id.desc())).all()", "[3, 2, 1]", None),
+    ("session = sa.orm.Session(bind=conn)
+return session.query(t).filter(t.c.id == 99).one_or_none()", "None", None),
+    (r#"a = t.alias("a")
+session = sa.orm.Session(bind=conn)
+return session.query(t.c.id, a.c.id).join(a, a.c.id == t.c.id).order_by(t.c.id).limit(2).all()"#, "[(1, 1), (2, 2)]", None),
     (r#"return str(sa.select(t.c.id).compile(compile_kwargs={"literal_binds": True}))"#, r"'SELECT t.id \nFROM t'", None),
     (r#"return str(t.update().values(name="x").where(t.c.id == 5).compile(dialect=conn.dialect, compile_kwargs={"literal_binds": True}))"#, r#""UPDATE t SET name='x' WHERE t.id = 5""#, None),
 ];

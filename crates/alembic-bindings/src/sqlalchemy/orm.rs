@@ -4,12 +4,17 @@
 //! their namespaces, where the mapping of models to tables will find them; what a schema does not need
 //! (relationships, properties, sessions) can be written down and not be used.
 
+mod query;
+pub(crate) mod session;
+
 use std::rc::Rc;
 
 use alembic_evaluator::{
     CallArguments, Class, Constructor, Dict, Member, ModuleMember, NativeClass, NativeFunction, NativeModule,
     Object, Outcome, Value, Vm, unsupported,
 };
+
+pub(crate) use session::{SESSION, SESSIONMAKER};
 
 use super::columns;
 use super::metadata::MetaDataObject;
@@ -48,23 +53,6 @@ pub(crate) static REGISTRY: NativeClass = NativeClass {
 pub(crate) static MAPPED: NativeClass = NativeClass {
     name: "Mapped",
     module: "sqlalchemy.orm.base",
-    class_item: Some(|_, class, _| Ok(class.clone())),
-    ..NativeClass::DEFAULT
-};
-
-/// `sqlalchemy.orm.Session`, which needs models; it can be named.
-pub(crate) static SESSION: NativeClass =
-    NativeClass { name: "Session", module: "sqlalchemy.orm.session", ..NativeClass::DEFAULT };
-
-/// `sqlalchemy.orm.sessionmaker`: can be made, and makes no sessions.
-pub(crate) static SESSIONMAKER: NativeClass = NativeClass {
-    name: "sessionmaker",
-    module: "sqlalchemy.orm.session",
-    constructor: Some(Constructor {
-        signature: "(bind: deferred=None, *, class_: deferred=None, autoflush=True, expire_on_commit=True, \
-                    info: deferred=None, **kw: deferred)",
-        call: |_, _, _| Ok(written(&SESSIONMAKER)),
-    }),
     class_item: Some(|_, class, _| Ok(class.clone())),
     ..NativeClass::DEFAULT
 };
@@ -131,6 +119,7 @@ macro_rules! properties {
             })),)+
             ("DeclarativeBase", ModuleMember::Class(&DECLARATIVE_BASE)),
             ("Mapped", ModuleMember::Class(&MAPPED)),
+            ("Query", ModuleMember::Class(&query::QUERY)),
             ("Session", ModuleMember::Class(&SESSION)),
             ("declarative_base", ModuleMember::Function(DECLARATIVE_BASE_FUNCTION)),
             ("MappedAsDataclass", ModuleMember::Class(&MAPPED_AS_DATACLASS)),

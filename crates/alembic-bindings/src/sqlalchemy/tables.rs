@@ -318,6 +318,19 @@ pub(crate) fn own_items(items: &[Value], table: &Value) {
     }
 }
 
+/// A table of the columns that a query names.
+pub(crate) fn table_of_columns(name: TableName, columns: &[SqlExpression]) -> Value {
+    let columns = columns.iter().filter_map(|column| match column {
+        SqlExpression::Column(column) => {
+            let sql_type = column.sql_type.clone().unwrap_or_else(SqlType::null);
+            Some(ColumnObject::new(Column::new(column.name.clone(), sql_type), Some(name.clone())))
+        }
+        _ => None,
+    });
+    let columns = columns.collect();
+    Value::new_object(TableObject::new(Table::new(name, Vec::new()), columns, Value::None, &TABLE_CLAUSE))
+}
+
 static MEMBERS: &[Member] = &[
     Member::property("name", |vm, this| name_value(vm, &receiver(this)?.table.borrow().name.name.clone())),
     Member::property("schema", |vm, this| match receiver(this)?.table.borrow().name.schema.clone() {

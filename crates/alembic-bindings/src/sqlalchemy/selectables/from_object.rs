@@ -158,7 +158,7 @@ pub(super) fn alias_value(
 }
 
 /// A query in `FROM`, and the columns it has there.
-pub(super) fn subquery(
+pub(crate) fn subquery(
     statement: DataStatement,
     name: Option<Name>,
     kind: AliasKind,
