@@ -9,7 +9,9 @@ use alembic_evaluator::{
     Arguments, Constructor, Member, NativeClass, NativeFunction, Object, Outcome, Value, Vm, exception_class,
     raise, unsupported,
 };
-use alembic_schema::{Column, Constraint, Index, NamingConvention, SqlExpression, SqlType, Table, TableName};
+use alembic_schema::{
+    Column, Constraint, Index, NamingConvention, SqlExpression, SqlType, Table, TableName, TypeFamily,
+};
 
 pub(crate) use members::{columns_named, set_of, table_beside};
 
@@ -17,7 +19,7 @@ use super::autoload;
 use super::columns::ColumnObject;
 use super::exceptions::{DUPLICATE_COLUMN_ERROR, INVALID_REQUEST_ERROR};
 use super::expressions::ExpressionObject;
-use super::items::{Item, ItemObject, SCHEMA_ITEM, not_an_item};
+use super::items::{Item, ItemObject, SCHEMA_ITEM, elements, not_an_item};
 use super::metadata::MetaDataObject;
 use super::selectables::{self, from_object};
 use crate::dialect_options::{Construct, dialect_options};
@@ -74,6 +76,9 @@ pub(crate) const TABLE_FUNCTION: NativeFunction = NativeFunction {
     },
     returns: Some(&TABLE_CLAUSE),
 };
+
+/// How many tables a type may be looked for: references can go round in a circle.
+const LONGEST_CHAIN: usize = 16;
 
 /// A table. Its columns are objects of their own, as expressions name them.
 pub(crate) struct TableObject {
@@ -163,7 +168,40 @@ impl TableObject {
     pub(crate) fn table(&self) -> Table {
         let mut table = self.table.borrow().clone();
         table.columns = self.columns.borrow().iter().filter_map(column).collect();
+        // A column that was given no type has that of the column it refers to.
+        for position in 0..table.columns.len() {
+            if table.columns[position].sql_type.family() == TypeFamily::Null
+                && let Some(found) = self.referred_type(table.columns[position].key(), LONGEST_CHAIN)
+            {
+                table.columns[position].sql_type = found;
+            }
+        }
         table
+    }
+
+    /// The type of the column that a column refers to, by way of at most `steps` tables.
+    fn referred_type(&self, key: &str, steps: usize) -> Option<SqlType> {
+        let metadata: Rc<MetaDataObject> = self.metadata.object()?;
+        let columns = self.columns.borrow();
+        let find = |columns: &[Value], key: &str| {
+            columns.iter().filter_map(column).find(|column| column.key() == key)
+        };
+        let in_column = find(&columns, key)?.foreign_keys.first().cloned();
+        let beside = || {
+            let table = self.table.borrow();
+            table.foreign_key_constraints().iter().find_map(|constraint| {
+                let position = constraint.columns.iter().position(|column| column.text == key)?;
+                elements(constraint).into_iter().nth(position)
+            })
+        };
+        let reference = in_column.or_else(beside)?;
+        let referred: Rc<TableObject> = metadata.table(&reference.referred_table.key())?.object()?;
+        let name = reference.referred_column?;
+        let target = find(&referred.columns.borrow(), &name.text)?;
+        if target.sql_type.family() == TypeFamily::Null {
+            return referred.referred_type(&name.text, steps.checked_sub(1)?);
+        }
+        Some(target.sql_type)
     }
 }
 
