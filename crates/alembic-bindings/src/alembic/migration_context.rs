@@ -128,6 +128,12 @@ pub(super) fn implementation_value(migration: Rc<dyn Migration>) -> Value {
 
 /// The connection of a migration; offline one that writes.
 pub(super) fn bind_value(migration: Rc<dyn Migration>) -> Value {
+    // env.py's own object, where it gave one.
+    let options = migration.options();
+    let given = options.given.iter().find(|(name, value)| name == "connection" && !value.is_none());
+    if let Some((_, connection)) = given.filter(|_| !migration.is_offline()) {
+        return connection.clone();
+    }
     match migration.connection() {
         Some(connection) => connection_value(connection),
         None if migration.is_offline() => offline_connection_value(migration),

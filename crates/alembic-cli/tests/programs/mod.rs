@@ -1,5 +1,7 @@
 //! The two programs that the tests compare: the one built here, and the reference.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
