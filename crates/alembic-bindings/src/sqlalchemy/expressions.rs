@@ -174,7 +174,10 @@ pub(crate) fn operand_beside(vm: &mut Vm, value: &Value, other: &SqlExpression) 
         return Ok(SqlExpression::Tuple(items.collect::<Outcome<Vec<_>>>()?));
     }
     let sql_type = other.sql_type();
-    let Some(value) = typed_value(vm, value, Some(&sql_type))? else { return operand(vm, value) };
+    // Beside a document only what is one by itself is a document: a text is a text.
+    let is_document = matches!(value, Value::Dict(_) | Value::List(_) | Value::Tuple(_));
+    let hint = if sql_type.affinity() == Affinity::Json && !is_document { None } else { Some(&sql_type) };
+    let Some(value) = typed_value(vm, value, hint)? else { return operand(vm, value) };
     let beside = sql_type.beside(&value);
     Ok(SqlExpression::from(BindParameter {
         name: parameter_beginning(other),

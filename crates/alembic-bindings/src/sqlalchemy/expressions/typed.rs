@@ -1,7 +1,9 @@
 //! Methods that an expression has by its type: of documents, arrays and PostgreSQL's own types.
 
 use alembic_evaluator::{Member, NativeClass, Outcome, Value, Vm, exception_class, raise, unsupported};
-use alembic_schema::{Affinity, BinaryOperator as Sql, BindParameter, SqlExpression, SqlType, UnaryOperator};
+use alembic_schema::{
+    Affinity, BinaryOperator as Sql, BindParameter, ColumnReference, SqlExpression, SqlType, UnaryOperator,
+};
 
 use super::methods::receiver;
 use super::{COLUMN_ELEMENT, expression_value, operand, operand_beside, parameter_beginning};
@@ -40,10 +42,13 @@ macro_rules! quantified {
                 if !arguments.value("operator").is_none() {
                     return Err(unsupported(concat!($name, "(operator=…) is not supported")));
                 }
-                let item = SqlExpression::Coerced(
-                    Box::new(array.clone()),
-                    Box::new(array.sql_type().item_type().cloned().unwrap_or_else(SqlType::null)),
-                );
+                let sql_type = array.sql_type().item_type().cloned().unwrap_or_else(SqlType::null);
+                let item = match &array {
+                    SqlExpression::Column(column) => {
+                        SqlExpression::Column(ColumnReference { sql_type: Some(sql_type), ..column.clone() })
+                    }
+                    other => SqlExpression::Coerced(Box::new(other.clone()), Box::new(sql_type)),
+                };
                 let left = operand_beside(vm, &arguments.value("other"), &item)?;
                 Ok(expression_value(left.binary(Sql::Equal, array.unary(UnaryOperator::$operator))))
             },

@@ -53,6 +53,11 @@ pub(super) fn condition(vm: &mut Vm, left: &[Value], right: &Value, on: &Value) 
     let Some(right_table) = right.object::<TableObject>().map(|table| table.table()) else {
         return Err(unsupported("a join needs its condition here: the right side is no table"));
     };
+    if let [only] = left
+        && let Some((from @ FromClause::Join(_), _)) = source(only)
+    {
+        return referring(right, &[from]);
+    }
     let mut found = Vec::new();
     for left in left {
         if let Some(left) = left.object::<TableObject>() {

@@ -225,10 +225,10 @@ pub(crate) fn select_of(vm: &mut Vm, values: &[Value]) -> Outcome<Value> {
         ));
     }
     let mut select = Select { columns: columns_of(vm, values)?, ..Select::default() };
-    // A table without columns is a source all the same.
+    // What columns do not tell: a table without any, and that two tables are joined.
     for value in values {
         if let Some((from, columns)) = super::source(value)
-            && columns.is_empty()
+            && (columns.is_empty() || matches!(from, FromClause::Join(_)))
         {
             select.from.push(from);
         }
