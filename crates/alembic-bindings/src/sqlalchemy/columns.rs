@@ -8,8 +8,8 @@ use alembic_evaluator::{
     UnaryOperator, Value, Vm, raise, unsupported,
 };
 use alembic_schema::{
-    Autoincrement, Column, ColumnDefault, ColumnReference, Constraint, FromClause, Name, SqlExpression,
-    SqlType, TableName,
+    Autoincrement, Column, ColumnDefault, ColumnReference, Constraint, ForeignKey, FromClause, Name,
+    SqlExpression, SqlType, TableName,
 };
 
 use super::exceptions::ARGUMENT_ERROR;
@@ -80,6 +80,17 @@ impl ColumnObject {
         self.owner.borrow().upgrade()
     }
 
+    /// The references of the column, those of its table's foreign keys among them.
+    fn references(&self, column: &Column) -> Vec<ForeignKey> {
+        let Some(table) = self.owner() else { return column.foreign_keys.clone() };
+        let mut keys = Vec::new();
+        for constraint in table.table().foreign_key_constraints() {
+            let members = constraint.columns.iter().zip(elements(&constraint));
+            keys.extend(members.filter(|(name, _)| name.text == column.key()).map(|(_, key)| key));
+        }
+        keys
+    }
+
     pub(crate) fn set_table(&self, table: &TableName) {
         *self.table.borrow_mut() = Some(table.clone());
     }
@@ -144,19 +155,29 @@ impl Object for ColumnObject {
         let column = self.column();
         let sql_type = types::type_value(column.sql_type.clone());
         let mut shown = format!("Column('{}', {}", column.name, vm.repr(&sql_type)?);
-        for foreign_key in &column.foreign_keys {
-            let item = item_value(Item::ForeignKey(foreign_key.clone()));
+        for foreign_key in self.references(&column) {
+            let item = item_value(Item::ForeignKey(foreign_key));
             shown.push_str(&format!(", {}", vm.repr(&item)?));
         }
         match self.table() {
             Some(table) => shown.push_str(&format!(", table=<{}>", table.name)),
             None => shown.push_str(", table=None"),
         }
+        if column.key() != column.name.text {
+            shown.push_str(&format!(", key={}", vm.repr(&Value::string(column.key()))?));
+        }
         if column.primary_key {
             shown.push_str(", primary_key=True");
         }
         if !column.is_nullable() {
             shown.push_str(", nullable=False");
+        }
+        if let Some(default) = &column.server_default {
+            let default = item_value(Item::Default(default.clone()));
+            shown.push_str(&format!(", server_default={}", vm.repr(&default)?));
+        }
+        if let Some(comment) = &column.comment {
+            shown.push_str(&format!(", comment={}", vm.repr(&Value::string(comment))?));
         }
         shown.push(')');
         Ok(shown)
@@ -230,21 +251,14 @@ fn receiver(this: &Value) -> Outcome<std::rc::Rc<ColumnObject>> {
 /// The references of a column: those that stand in it, and those of its table that it takes part in.
 fn foreign_keys(vm: &mut Vm, this: &Value) -> Outcome<Value> {
     let column = receiver(this)?;
-    let Some(table) = column.owner() else {
-        let keys = column.column().foreign_keys;
-        return set_of(vm, keys.into_iter().map(|key| item_value(Item::ForeignKey(key))));
-    };
-    let own = column.key();
-    let owner = Value::Object(table.clone());
-    let mut keys = Vec::new();
-    for constraint in table.table().foreign_key_constraints() {
-        for (name, key) in constraint.columns.iter().zip(elements(&constraint)) {
-            if name.text == own {
-                keys.push(owned_item(Item::ForeignKey(key), &owner));
-            }
+    let keys = column.references(&column.column()).into_iter().map(Item::ForeignKey);
+    match column.owner() {
+        Some(table) => {
+            let owner = Value::Object(table);
+            set_of(vm, keys.map(|key| owned_item(key, &owner)))
         }
+        None => set_of(vm, keys.map(item_value)),
     }
-    set_of(vm, keys.into_iter())
 }
 
 fn truth_value(truth: Option<bool>) -> Value {

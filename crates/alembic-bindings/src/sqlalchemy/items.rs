@@ -142,6 +142,13 @@ impl Object for ItemObject {
                 parts.join(", ")
             }
             Item::ForeignKey(foreign_key) => format!("'{}'", target(foreign_key)),
+            Item::Default(ServerDefault::Text(text)) => {
+                format!("{}, for_update=False", vm.repr(&Value::string(text))?)
+            }
+            Item::Default(ServerDefault::Expression(expression)) => {
+                let expression = super::expressions::expression_value(expression.clone());
+                format!("{}, for_update=False", vm.repr(&expression)?)
+            }
             _ => match self.name() {
                 Some(name) if name.as_str().is_some() => {
                     format!("name='{}'", name.as_str().unwrap_or_default())

@@ -214,8 +214,17 @@ impl Object for TableObject {
         Ok(self.table.borrow().name.key())
     }
 
-    fn repr(&self, _vm: &mut Vm, _this: &Value) -> Outcome<String> {
-        Ok(format!("<{} {}>", self.class.name, self.table.borrow().name.key()))
+    fn repr(&self, vm: &mut Vm, _this: &Value) -> Outcome<String> {
+        let name = self.table.borrow().name.clone();
+        if !self.class.derives_from(&TABLE) {
+            return Ok(format!("<{} {}>", self.class.name, name.key()));
+        }
+        let mut shown = vec![vm.repr(&Value::string(&name.name.text))?.to_string(), "MetaData()".to_owned()];
+        for column in self.columns.borrow().iter() {
+            shown.push(vm.repr(column)?.to_string());
+        }
+        let schema = Value::optional_string(name.schema.map(|schema| schema.text));
+        Ok(format!("Table({}, schema={})", shown.join(", "), vm.repr(&schema)?))
     }
 }
 
@@ -374,6 +383,9 @@ static MEMBERS: &[Member] = &[
     Member::property("schema", |vm, this| match receiver(this)?.table.borrow().name.schema.clone() {
         Some(schema) => name_value(vm, &schema),
         None => Ok(Value::None),
+    }),
+    Member::property("description", |_, this| {
+        Ok(Value::string(&receiver(this)?.table.borrow().name.name.text))
     }),
     Member::property("key", |_, this| Ok(Value::string(receiver(this)?.table.borrow().name.key()))),
     Member::property("fullname", |_, this| Ok(Value::string(receiver(this)?.table.borrow().name.key()))),
