@@ -18,6 +18,8 @@ pub(crate) struct Bindings {
     pub(crate) name_classes: OnceCell<NameClasses>,
     /// The exception classes of drivers, by module and name
     pub(crate) driver_exceptions: RefCell<HashMap<String, Value>>,
+    /// The members of Python's enumerations by what stands for them in the database, under the key of their type
+    pub(crate) enumerations: RefCell<HashMap<String, Vec<(String, Value)>>>,
     /// What listens to the connections of all engines
     pub(crate) listeners: Listeners,
 }
@@ -35,6 +37,7 @@ impl Bindings {
             config: OnceCell::new(),
             name_classes: OnceCell::new(),
             driver_exceptions: RefCell::default(),
+            enumerations: RefCell::default(),
             listeners: Listeners::default(),
         }
     }

@@ -15,9 +15,10 @@ use alembic_schema::Argument;
 pub(crate) use driver::{catalogue_value, driver_parameters, driver_value, python_parameter_sets};
 use memory_view::MemoryView;
 pub(crate) use repr::python_parameters;
-pub(crate) use result::result_values;
+pub(crate) use result::{enumeration_key, result_values};
 
 use crate::sqlalchemy::{expressions, types};
+use crate::state;
 
 /// A Python value as an SQL value; `None` for what is none (an expression, an object).
 pub(crate) fn sql_value(vm: &mut Vm, value: &Value) -> Outcome<Option<alembic_schema::Value>> {
@@ -162,8 +163,18 @@ pub(crate) fn python_value(vm: &mut Vm, value: &SqlValue) -> Outcome<Value> {
         SqlValue::Other { type_name, .. } if type_name.ends_with("range") => {
             return Err(unsupported(format!("a value of the type {type_name} cannot be read here")));
         }
-        SqlValue::Other { text, .. } => Value::string(text),
+        SqlValue::Other { type_name, text } => match enumeration_member(vm, type_name, text) {
+            Some(member) => member,
+            None => Value::string(text),
+        },
     })
+}
+
+/// The member of a Python enumeration for a value whose column has the enumeration's type.
+fn enumeration_member(vm: &Vm, key: &str, text: &str) -> Option<Value> {
+    let bindings = state::bindings(vm).ok()?;
+    let enumerations = bindings.enumerations.borrow();
+    enumerations.get(key)?.iter().find(|(known, _)| known == text).map(|(_, member)| member.clone())
 }
 
 /// What `module.path(text)` gives, the module being one of Python's standard library.

@@ -121,6 +121,15 @@ return session.query(t).filter(t.c.id == 99).one_or_none()", "None", None),
     (r#"a = t.alias("a")
 session = sa.orm.Session(bind=conn)
 return session.query(t.c.id, a.c.id).join(a, a.c.id == t.c.id).order_by(t.c.id).limit(2).all()"#, "[(1, 1), (2, 2)]", None),
+    (r#"import enum
+class Kind(enum.Enum):
+    A = "a"
+    B = "b"
+k = sa.table("t", sa.column("id", sa.Integer), sa.column("name", sa.Enum(Kind, native_enum=False, values_callable=lambda kinds: [kind.value for kind in kinds])))
+row = conn.execute(sa.select(k.c.id, k.c.name).where(k.c.name == Kind.B)).one()
+return [row.id, row.name is Kind.B, row.name.value]"#, "[2, True, 'b']", None),
+    (r#"k = sa.table("t", sa.column("id", sa.Integer), sa.column("name", sa.Enum("a", "b", name="e", native_enum=False)))
+return conn.execute(sa.select(k.c.name).where(k.c.id < 3).order_by(k.c.id)).scalars().all()"#, "['a', 'b']", None),
     (r#"return str(sa.select(t.c.id).compile(compile_kwargs={"literal_binds": True}))"#, r"'SELECT t.id \nFROM t'", None),
     (r#"return str(t.update().values(name="x").where(t.c.id == 5).compile(dialect=conn.dialect, compile_kwargs={"literal_binds": True}))"#, r#""UPDATE t SET name='x' WHERE t.id = 5""#, None),
 ];

@@ -109,6 +109,8 @@ impl Compiler<'_> {
     pub(crate) fn alias_name(&self, alias: &Arc<Alias>, state: &mut CompileState) -> String {
         let beginning = match (&alias.name, &alias.element) {
             (Some(name), _) => return self.identifier(name),
+            // What a query calls itself is its name.
+            (None, Aliased::Recursive { itself, .. }) => return self.alias_name(itself, state),
             (None, Aliased::From(FromClause::Table(table))) => table.name.text.clone(),
             (None, _) => "anon".to_owned(),
         };

@@ -10,6 +10,11 @@ use alembic_schema::{Affinity, SqlType, TypeFamily};
 pub(crate) fn result_values(rows: &mut [Vec<SqlValue>], columns: &[ResultColumn]) {
     for (place, column) in columns.iter().enumerate() {
         let affinity = column.sql_type.affinity();
+        if matches!(column.sql_type.family(), TypeFamily::Enum | TypeFamily::NativeEnum) {
+            let key = enumeration_key(&column.sql_type);
+            rows.iter_mut().filter_map(|row| row.get_mut(place)).for_each(|value| name_type(value, &key));
+            continue;
+        }
         let changes = matches!(
             affinity,
             Affinity::Boolean
@@ -32,6 +37,18 @@ pub(crate) fn result_values(rows: &mut [Vec<SqlValue>], columns: &[ResultColumn]
                 *value = of_type(given, &column.sql_type, affinity);
             }
         }
+    }
+}
+
+/// What tells the type of an enumeration from others: its name and its values.
+pub(crate) fn enumeration_key(sql_type: &SqlType) -> String {
+    format!("{}({})", sql_type.name().unwrap_or_default(), sql_type.enumeration_values().join(", "))
+}
+
+/// A text that a named type has, which Python may know as more than a text.
+fn name_type(value: &mut SqlValue, key: &str) {
+    if let SqlValue::Text(text) | SqlValue::Other { text, .. } = value {
+        *value = SqlValue::Other { type_name: key.to_owned(), text: std::mem::take(text) };
     }
 }
 

@@ -5,7 +5,9 @@ use alembic_schema::{Argument, NamingConvention, SqlType, TypeFamily};
 
 use crate::sqlalchemy::creation::{CheckFirst, Emitter, emit};
 use crate::sqlalchemy::types;
+use crate::state::bindings;
 use crate::value::arguments as argument_list;
+use crate::value::enumeration_key;
 
 /// What types of a family can do besides.
 pub(super) fn members(family: TypeFamily) -> &'static [Member] {
@@ -103,6 +105,18 @@ fn complete_from_class(
     sql_type.set("enums", Argument::List(argument_list(vm, &values)?));
     if arguments.value("name").is_none() {
         sql_type.set("name", Argument::Text(name.to_lowercase()));
+    }
+    remember_members(vm, sql_type, class)
+}
+
+/// Keeps the members of an enumeration for whoever reads its values back; without an environment nobody does.
+fn remember_members(vm: &mut Vm, sql_type: &SqlType, class: &Value) -> Outcome<()> {
+    let Ok(bindings) = bindings(vm) else { return Ok(()) };
+    let members = vm.iterate(class)?;
+    let texts = sql_type.enumeration_values();
+    if members.len() == texts.len() {
+        let pairs = texts.into_iter().map(str::to_owned).zip(members).collect();
+        bindings.enumerations.borrow_mut().insert(enumeration_key(sql_type), pairs);
     }
     Ok(())
 }
