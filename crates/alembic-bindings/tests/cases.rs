@@ -24,6 +24,9 @@ const DEVIATIONS: &[(&str, &str)] = &[
     ("set a comment", "sqlite"),
     ("drop the comment", "sqlite"),
     ("drop without a name", "postgresql"),
+    ("an exclusion constraint inside a table", "sqlite"),
+    ("change everything of a column", "sqlite"),
+    ("a list of an enumeration", "sqlite"),
     // The reference prints the placeholder of a value that is to be written into the statement.
     ("distinct from", "sqlite"),
 ];

@@ -24,6 +24,14 @@ impl Compiler<'_> {
             SqlExpression::Bind(parameter) => self.bind(parameter, state),
             SqlExpression::Literal(literal) => self.literal(&literal.value, literal.sql_type.as_ref()),
             SqlExpression::Null => Ok("NULL".to_owned()),
+            SqlExpression::NextValue(sequence) => {
+                self.dialect.next_value(&self.sequence_name(sequence)).ok_or_else(|| {
+                    DialectError::NotSupported(format!(
+                        "Dialect '{}' does not support sequence increments.",
+                        self.dialect.name()
+                    ))
+                })
+            }
             SqlExpression::True => Ok(self.dialect.boolean_literal(true).to_owned()),
             SqlExpression::False => Ok(self.dialect.boolean_literal(false).to_owned()),
             SqlExpression::Function(function) => self.function(function, state),

@@ -76,10 +76,8 @@ impl Column {
 
     /// `Column.nullable`: as given, else false for a primary key and for an identity that does not say otherwise.
     pub fn is_nullable(&self) -> bool {
-        self.nullable.unwrap_or_else(|| match &self.server_default {
-            Some(ServerDefault::Identity(identity)) => identity.on_null.unwrap_or(false),
-            _ => !self.primary_key,
-        })
+        let is_identity = matches!(self.server_default, Some(ServerDefault::Identity(_)));
+        self.nullable.unwrap_or(!is_identity && !self.primary_key)
     }
 }
 

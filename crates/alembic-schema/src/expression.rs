@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crate::operator::{BinaryOperator, BooleanOperator, UnaryOperator};
-use crate::{DataStatement, FromClause, Name, SqlType, Value};
+use crate::{DataStatement, FromClause, Name, Sequence, SqlType, Value};
 
 /// An SQL expression as a script builds it.
 ///
@@ -27,6 +27,8 @@ pub enum SqlExpression {
     True,
     /// `false()`; `0` where the database has no truth values.
     False,
+    /// The next value of a sequence (`Sequence("s").next_value()`).
+    NextValue(Box<Sequence>),
     /// A function call.
     Function(Function),
     /// An operator before or after its operand.

@@ -57,6 +57,9 @@ impl SqlExpression {
             | Self::Null
             | Self::Tuple(_)
             | Self::List(_) => SqlType::null(),
+            Self::NextValue(sequence) => {
+                sequence.data_type.clone().unwrap_or_else(|| SqlType::generic("Integer"))
+            }
         }
     }
 }

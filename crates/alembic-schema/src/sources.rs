@@ -38,6 +38,7 @@ impl SqlExpression {
             | Self::Null
             | Self::True
             | Self::False
+            | Self::NextValue(_)
             | Self::Subquery(_) => Vec::new(),
         }
     }

@@ -1,11 +1,14 @@
 //! What the database fills in: `Computed`, `Identity`, `FetchedValue`, `DefaultClause`; and `Sequence`.
 
 use alembic_evaluator::{Arguments, Constructor, Member, NativeClass, Outcome, Value, Vm, raise};
-use alembic_schema::{Computed, Given, Identity, NamingConvention, Sequence, SequenceOptions, ServerDefault};
+use alembic_schema::{
+    Computed, Given, Identity, NamingConvention, Sequence, SequenceOptions, ServerDefault, SqlExpression,
+};
 
 use super::constraints::ddl_expression;
 use super::creation::{CheckFirst, emit};
 use super::exceptions::ARGUMENT_ERROR;
+use super::expressions::expression_value;
 use super::items::{Item, ItemObject, SCHEMA_ITEM, item_value};
 use super::statements::sequence;
 use super::{expressions, types};
@@ -108,6 +111,9 @@ pub(crate) static SEQUENCE: NativeClass = NativeClass {
             let sequence = sequence(this)?;
             let names = NamingConvention::default();
             emit(vm, &arguments.value("bind"), names, |emitter| emitter.create_sequence(&sequence, check))
+        }),
+        Member::method("next_value", "()", |_, this, _| {
+            Ok(expression_value(SqlExpression::NextValue(Box::new(sequence(this)?))))
         }),
         Member::method("drop", "(bind, checkfirst=True)", |vm, this, arguments| {
             let check = CheckFirst::argument(vm, &arguments, CheckFirst::ALL)?;

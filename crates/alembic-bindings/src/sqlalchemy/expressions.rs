@@ -439,7 +439,7 @@ fn class_of(expression: &SqlExpression) -> &'static NativeClass {
         SqlExpression::Null => &NULL,
         SqlExpression::True => &TRUE,
         SqlExpression::False => &FALSE,
-        SqlExpression::Function(_) => &FUNCTION,
+        SqlExpression::Function(_) | SqlExpression::NextValue(_) => &FUNCTION,
         SqlExpression::Unary(Unary::Exists, _) => &EXISTS,
         SqlExpression::Unary(..) => &UNARY_EXPRESSION,
         SqlExpression::Binary(..) | SqlExpression::Between(_) => &BINARY_EXPRESSION,

@@ -63,7 +63,15 @@ macro_rules! statements {
 }
 
 statements! {
-    DDL "DDL" "(statement)" |arguments| Ok(SchemaStatement::Ddl(arguments.string("statement")?.to_string()));
+    DDL "DDL" "(statement)" |arguments| {
+        let text = arguments.string("statement")?;
+        // The text is a format of its own, in which `%%` stands for `%`.
+        let plain = text.replace("%%", "");
+        if plain.contains('%') {
+            return Err(unsupported("a `%` in DDL() that is not doubled is not supported"));
+        }
+        Ok(SchemaStatement::Ddl(text.replace("%%", "%")))
+    };
     CREATE_SCHEMA "CreateSchema" "(name, if_not_exists=False)" |arguments| Ok(SchemaStatement::CreateSchema {
         name: name_argument(arguments, "name")?,
         if_not_exists: arguments.boolean("if_not_exists")?,

@@ -20,6 +20,7 @@ use alembic_schema::{
 use crate::alembic::dialect_object::dialect_argument;
 use crate::sqlalchemy::engine::dialect_exception;
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
+use crate::sqlalchemy::metadata::MetaDataObject;
 use crate::value::{argument, argument_value, arguments};
 
 pub(crate) use custom::{TYPE_DECORATOR, USER_DEFINED_TYPE};
@@ -203,6 +204,13 @@ fn construct(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outcome<Value>
         } else if let Some(given) = arguments.given(parameter.name) {
             sql_type.set(parameter.name, argument(vm, &given)?);
         }
+    }
+    // A type of a metadata is in that one's schema.
+    let metadata = arguments.value("metadata").object::<MetaDataObject>();
+    if let Some(schema) = metadata.and_then(|metadata| metadata.schema())
+        && sql_type.schema().is_none()
+    {
+        sql_type.set("schema", Argument::Text(schema.text));
     }
     if sql_type.item_type().is_some_and(|item| item.family() == TypeFamily::Array) {
         return Err(raise(
