@@ -24,7 +24,8 @@ pub struct BatchAlterTable {
     pub reflect_columns: Vec<Column>,
     /// `reflect_kwargs=`
     pub reflect_options: Vec<(String, Argument)>,
-    /// `naming_convention=`: names for constraints that the database has no name for
+    /// Names for the constraints of the present table that have none: `naming_convention=`, or with `copy_from=` the
+    /// convention of its `MetaData`
     pub naming_convention: Option<NamingConvention>,
     /// `partial_reordering=`
     pub partial_reordering: Vec<Vec<String>>,

@@ -137,6 +137,40 @@ fn what_the_statement_says_beyond_the_pragmas_stays() {
 }
 
 #[test]
+fn a_computed_column_becomes_a_plain_one_with_its_values() {
+    check(
+        "CREATE TABLE pets (id INTEGER PRIMARY KEY, age INTEGER, twice INTEGER GENERATED ALWAYS AS (age * 2) STORED);
+         INSERT INTO pets (age) VALUES (4);",
+        "batch_op.alter_column('twice', server_default=None)",
+        &[
+            ("SELECT CAST(twice AS TEXT) FROM pets", &["8"]),
+            (
+                "SELECT sql FROM sqlite_master WHERE name = 'pets'",
+                &["CREATE TABLE \"pets\" (\n\tid INTEGER, \n\tage INTEGER, \n\ttwice INTEGER, \n\tPRIMARY KEY (id)\n)"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_new_column_gets_one_index() {
+    check(
+        "CREATE TABLE pets (id INTEGER PRIMARY KEY, name TEXT);",
+        "batch_op.alter_column('name', nullable=False)\n\
+         batch_op.add_column(sa.Column('chip', sa.Text, index=True))\n\
+         batch_op.add_column(sa.Column('legs', sa.Integer))\n\
+         batch_op.drop_column('legs')",
+        &[
+            (
+                "SELECT sql FROM sqlite_master WHERE type = 'index'",
+                &["CREATE INDEX ix_pets_chip ON pets (chip)"],
+            ),
+            ("SELECT name FROM pragma_table_info('pets')", &["id", "name", "chip"]),
+        ],
+    );
+}
+
+#[test]
 fn rows_that_refer_to_the_table_stay() {
     check(
         "CREATE TABLE pets (id INTEGER PRIMARY KEY, name TEXT, parent INTEGER REFERENCES pets (id) ON DELETE CASCADE);

@@ -156,10 +156,17 @@ fn read(vm: &mut Vm, arguments: &Arguments) -> Outcome<BatchAlterTable> {
         ));
     };
     let table: TableName = table_argument(arguments, "table_name", "schema")?;
+    let mut naming_convention = match arguments.value("naming_convention") {
+        Value::None => None,
+        given => Some(read_convention(vm, &given)?),
+    };
     let copy_from = match arguments.value("copy_from") {
         Value::None => None,
         given => match given.object::<TableObject>() {
-            Some(table) => Some(Box::new(table.table())),
+            Some(table) => {
+                naming_convention = Some(table.naming_convention());
+                Some(Box::new(table.table()))
+            }
             None => return Err(arguments.wrong("copy_from", "a Table", &given)),
         },
     };
@@ -175,10 +182,6 @@ fn read(vm: &mut Vm, arguments: &Arguments) -> Outcome<BatchAlterTable> {
     let reflect_options = match arguments.value("reflect_kwargs").as_dict() {
         Some(dict) => mapping(vm, &dict.string_items())?,
         None => Vec::new(),
-    };
-    let naming_convention = match arguments.value("naming_convention") {
-        Value::None => None,
-        given => Some(read_convention(vm, &given)?),
     };
     Ok(BatchAlterTable {
         table,

@@ -83,13 +83,33 @@ fn layers(pairs: &[(String, String)], mut waiting: Vec<String>) -> Result<Vec<St
             |column: &String| pairs.iter().any(|(before, after)| after == column && waiting.contains(before));
         let (blocked, free): (Vec<String>, Vec<String>) = waiting.iter().cloned().partition(waits);
         if free.is_empty() {
-            return Err(DialectError::raised(
-                "CircularDependencyError",
-                format!("the columns {} cannot be put in the order that was asked for", blocked.join(", ")),
-            ));
+            return Err(circle(pairs));
         }
         sorted.extend(free);
         waiting = blocked;
     }
     Ok(sorted)
+}
+
+/// The columns that stand before themselves, as the reference tells them, but in a fixed order.
+fn circle(pairs: &[(String, String)]) -> DialectError {
+    let mut members: Vec<&str> = pairs.iter().map(|(before, _)| before.as_str()).collect();
+    members.sort_unstable();
+    members.dedup();
+    members.retain(|column| reaches(pairs, column, column, &mut Vec::new()));
+    let members: Vec<String> = members.iter().map(|column| format!("'{column}'")).collect();
+    DialectError::raised(
+        "CircularDependencyError",
+        format!("Circular dependency detected. ({})", members.join(", ")),
+    )
+}
+
+fn reaches<'a>(pairs: &'a [(String, String)], from: &str, to: &str, seen: &mut Vec<&'a str>) -> bool {
+    pairs.iter().filter(|(before, _)| before == from).any(|(_, after)| {
+        if seen.contains(&after.as_str()) {
+            return false;
+        }
+        seen.push(after);
+        after == to || reaches(pairs, after, to, seen)
+    })
 }

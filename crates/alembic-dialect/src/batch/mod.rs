@@ -4,7 +4,7 @@ mod column_order;
 mod rebuild;
 mod statements;
 
-use alembic_operations::{BatchAlterTable, Operation, Recreate};
+use alembic_operations::{BatchAlterTable, Operation, PlacedOperation, Recreate};
 use alembic_schema::{Computed, ServerDefault};
 
 use crate::reflection::ReflectedTable;
@@ -40,18 +40,7 @@ impl Compiler<'_> {
         if self.rebuilds_table(batch) {
             return Ok(self.table_rebuild(batch, None)?.into_statements());
         }
-        let operations = batch.operations.iter().map(|placed| &placed.operation);
-        let positioned = operations.clone().any(|operation| match operation {
-            Operation::AddColumn(add) => add.position.is_given(),
-            Operation::AlterColumn(alter) => alter.position.is_given(),
-            _ => false,
-        });
-        if positioned {
-            return Err(DialectError::raised("CommandError", 
-                "Can't specify insert_before or insert_after when using ALTER; please specify recreate='always'"
-                    .to_owned(),
-            ));
-        }
+        self.check_positions(batch)?;
         let mut statements = Vec::new();
         for placed in &batch.operations {
             for mut statement in self.operation(&placed.operation)? {
@@ -65,14 +54,39 @@ impl Compiler<'_> {
     }
 
     fn rebuilds_table(&self, batch: &BatchAlterTable) -> bool {
-        match batch.recreate {
+        self.rebuilds_table_for(batch.recreate, &batch.operations)
+    }
+
+    fn rebuilds_table_for(&self, recreate: Recreate, operations: &[PlacedOperation]) -> bool {
+        match recreate {
             Recreate::Always => true,
             Recreate::Never => false,
             Recreate::Auto => {
                 self.dialect.recreates_tables()
-                    && batch.operations.iter().any(|placed| self.needs_recreate(&placed.operation))
+                    && operations.iter().any(|placed| self.needs_recreate(&placed.operation))
             }
         }
+    }
+
+    /// A column gets a place only in a table that is made anew, and what comes before it in the block must say so
+    /// already, as in the reference.
+    fn check_positions(&self, batch: &BatchAlterTable) -> Result<(), DialectError> {
+        for (place, placed) in batch.operations.iter().enumerate() {
+            let rebuilds = match &placed.operation {
+                Operation::AddColumn(add) if add.position.is_given() => {
+                    self.rebuilds_table_for(batch.recreate, &batch.operations[..place])
+                }
+                Operation::AlterColumn(alter) if alter.position.is_given() => self.rebuilds_table(batch),
+                _ => true,
+            };
+            if !rebuilds {
+                return Err(DialectError::raised(
+                    "CommandError",
+                    "Can't specify insert_before or insert_after when using ALTER; please specify recreate='always'",
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Whether SQLite's own `ALTER TABLE` is not enough, as the reference judges it.

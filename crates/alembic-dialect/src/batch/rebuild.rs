@@ -35,6 +35,8 @@ pub(super) struct RebuiltColumn {
     pub(super) key: String,
     pub(super) column: Column,
     pub(super) transfer: Option<Transfer>,
+    /// Whether it was said that the column takes `NULL` or that it does not, which a primary key does not change.
+    pub(super) nullable_given: bool,
 }
 
 /// Where the values of a column come from.
@@ -81,8 +83,6 @@ impl<'a> Rebuild<'a> {
         let primary_key = self.source.primary_key();
         for column in &self.source.columns {
             let expression = format!("{table}.{}", self.compiler.identifier(&column.name));
-            // What is generated is generated again; no database lets it be inserted.
-            let generated = matches!(column.server_default, Some(ServerDefault::Computed(_)));
             self.columns.push(RebuiltColumn {
                 key: column.key().to_owned(),
                 column: Column {
@@ -96,7 +96,8 @@ impl<'a> Rebuild<'a> {
                     foreign_keys: Vec::new(),
                     ..column.clone()
                 },
-                transfer: (!generated).then_some(Transfer { expression, is_cast: false }),
+                transfer: Some(Transfer { expression, is_cast: false }),
+                nullable_given: column.nullable.is_some(),
             });
         }
     }
@@ -118,8 +119,7 @@ impl<'a> Rebuild<'a> {
         }
         let restated =
             self.batch.table_constraints.iter().any(|constraint| matches!(constraint, Constraint::Check(_)));
-        let convention = self.batch.naming_convention.clone().filter(|_| self.reflected.is_some());
-        let context = self.context_with(convention.unwrap_or_default());
+        let context = self.source_context();
         for constraint in constraints {
             let nameless_check =
                 matches!(constraint, Constraint::Check(_)) && *constraint.name() == ConstraintName::Unnamed;
@@ -134,6 +134,12 @@ impl<'a> Rebuild<'a> {
             self.keep(named);
         }
         Ok(())
+    }
+
+    /// The context of the table as it is: `copy_from` has a naming convention of its own, or the batch has one for what
+    /// the database has no name for.
+    pub(super) fn source_context(&self) -> CompileContext {
+        self.context_with(self.batch.naming_convention.clone().unwrap_or_default())
     }
 
     /// The context with another naming convention: names that are final already are asked for none.
@@ -198,7 +204,9 @@ impl<'a> Rebuild<'a> {
         self.order.add(&key, &add.position)?;
         let mut column = Column { unique: None, index: None, foreign_keys: Vec::new(), ..add.column.clone() };
         column.sql_type = self.without_check(&column.sql_type);
-        let rebuilt = RebuiltColumn { key: key.clone(), column, transfer: None };
+        let bare = column.clone();
+        let nullable_given = column.nullable.is_some();
+        let rebuilt = RebuiltColumn { key: key.clone(), column, transfer: None, nullable_given };
         match self.columns.iter_mut().find(|column| column.key == key) {
             Some(known) => *known = rebuilt,
             None => self.columns.push(rebuilt),
@@ -207,14 +215,18 @@ impl<'a> Rebuild<'a> {
         self.compiler.column_constraints(&add.column, &mut declared)?;
         for part in declared {
             let inline = add.inline_references && matches!(part.constraint, Constraint::ForeignKey(_));
-            if part.from_type {
-                self.add_type_check(&part.constraint)?;
-            } else if !inline {
+            if !part.from_type && !inline {
                 self.add_constraint(&part.constraint)?;
             }
         }
-        let table = Table::new(self.batch.table.clone(), vec![add.column.clone()]);
-        self.indexes.extend(self.compiler.table_parts(&table)?.indexes);
+        if let Some(check) = self.type_check(&add.column.name, &add.column.sql_type)? {
+            self.keep(check);
+        }
+        if add.column.index == Some(true) {
+            let column = Column { index: Some(true), unique: add.column.unique, ..bare };
+            let table = Table::new(self.batch.table.clone(), vec![column]);
+            self.indexes.extend(self.compiler.table_parts(&table)?.indexes);
+        }
         Ok(())
     }
 
@@ -233,14 +245,13 @@ impl<'a> Rebuild<'a> {
     fn alter_column(&mut self, alter: &AlterColumn) -> Result<(), DialectError> {
         let key = alter.column.text.as_str();
         if let (Some(existing), Some(_)) = (&alter.existing_type, &alter.sql_type)
-            && let Some(check) = self.compiler.type_check(&alter.column, existing)
+            && let Some(check) = self.type_check(&alter.column, existing)?
         {
-            let check = self.named_in_table(&Constraint::Check(check))?;
             self.forget(check.name().as_str());
         }
         let cast = match &alter.sql_type {
             Some(sql_type) if self.compiler.dialect.casts_copied_values(sql_type.family()) => {
-                Some((self.compiler.type_text(sql_type)?, self.compiler.dialect_type(sql_type).affinity()))
+                Some((self.compiler.type_text(sql_type)?, sql_type.affinity()))
             }
             _ => None,
         };
@@ -265,6 +276,9 @@ impl<'a> Rebuild<'a> {
         }
         match &alter.server_default {
             Given::Absent => {}
+            Given::Value(
+                default @ (ServerDefault::Computed(_) | ServerDefault::Identity(_) | ServerDefault::Fetched),
+            ) => return Err(no_plain_default(default)),
             given => rebuilt.column.server_default = given.value().cloned(),
         }
         if let Some(autoincrement) = alter.autoincrement {
@@ -281,9 +295,19 @@ impl<'a> Rebuild<'a> {
             let name = self.type_constraint_name(existing);
             self.forget(name.as_deref());
         }
-        match alter.sql_type.as_ref().and_then(|new| self.compiler.type_check(&alter.column, new)) {
-            Some(check) => self.add_type_check(&Constraint::Check(check)),
-            None => Ok(()),
+        if let Some(new) = &alter.sql_type
+            && let Some(check) = self.type_check(&alter.column, new)?
+        {
+            self.keep(check);
+        }
+        Ok(())
+    }
+
+    /// The check that a type brings along. Without a name of its own it gets none, whatever the naming convention says.
+    fn type_check(&self, column: &Name, sql_type: &SqlType) -> Result<Option<Constraint>, DialectError> {
+        match self.compiler.type_check(column, sql_type).map(Constraint::Check) {
+            Some(check) if *check.name() != ConstraintName::Unnamed => self.named_in_table(&check).map(Some),
+            unnamed => Ok(unnamed),
         }
     }
 
@@ -326,12 +350,6 @@ impl<'a> Rebuild<'a> {
         Ok(())
     }
 
-    fn add_type_check(&mut self, check: &Constraint) -> Result<(), DialectError> {
-        let named = self.named_in_table(check)?;
-        self.keep(named);
-        Ok(())
-    }
-
     fn forget(&mut self, name: Option<&str>) -> Option<Constraint> {
         let place = self.named.iter().position(|one| name.is_some() && one.name().as_str() == name)?;
         Some(self.named.remove(place))
@@ -365,6 +383,19 @@ impl<'a> Rebuild<'a> {
         self.indexes.remove(place);
         Ok(())
     }
+}
+
+/// A column cannot become a generated one.
+fn no_plain_default(default: &ServerDefault) -> DialectError {
+    let class = match default {
+        ServerDefault::Computed(_) => "Computed",
+        ServerDefault::Identity(_) => "Identity",
+        _ => "FetchedValue",
+    };
+    DialectError::Argument(format!(
+        "Argument 'arg' is expected to be one of type '<class 'str'>' or '<class 'sqlalchemy.sql.elements.ClauseElement'>' \
+         or '<class 'sqlalchemy.sql.elements.TextClause'>', got '<class 'sqlalchemy.sql.schema.{class}'>'"
+    ))
 }
 
 /// A column under its key alone, as naming conventions and constraints of the batch call it.

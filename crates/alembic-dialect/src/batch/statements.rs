@@ -1,6 +1,7 @@
 use alembic_operations::{BatchAlterTable, CreateTable, DropTable, RenameTable};
 use alembic_schema::{
-    Column, Constraint, Index, IndexElement, Name, NamingConvention, PrimaryKeyConstraint, Table, TableName,
+    Column, Constraint, ConstraintName, Index, IndexElement, Name, NamingConvention, ServerDefault, Table,
+    TableName,
 };
 
 use super::rebuild::{Rebuild, rename_checked_column, with_final_name};
@@ -35,6 +36,7 @@ impl Compiler<'_> {
         batch: &BatchAlterTable,
         reflected: Option<&ReflectedTable>,
     ) -> Result<TableRebuild, DialectError> {
+        self.check_positions(batch)?;
         let mut rebuild = Rebuild::new(*self, batch, reflected)?;
         for placed in &batch.operations {
             rebuild.apply(&placed.operation)?;
@@ -104,12 +106,26 @@ impl Rebuild<'_> {
     /// The new table: its constraints in the order in which the reference writes them.
     fn new_table(&mut self, name: TableName) -> Result<Table, DialectError> {
         let mut constraints: Vec<Constraint> = self.batch.table_constraints.clone();
+        let source_context = self.source_context();
+        let source_compiler = Compiler { context: &source_context, ..self.compiler };
         let mut columns: Vec<Column> = Vec::new();
         for rebuilt in &self.columns {
             let mut column = rebuilt.column.clone();
+            if columns.iter().any(|other| other.name.text == column.name.text) {
+                return Err(DialectError::raised(
+                    "DuplicateColumnError",
+                    format!(
+                        "A column with name '{}' is already present in table '{}'.",
+                        column.name, name.name
+                    ),
+                ));
+            }
             if let Some(check) = self.compiler.type_check(&column.name, &column.sql_type) {
-                let check = self.compiler.named_constraint(&Constraint::Check(check), &self.source)?;
-                constraints.push(check);
+                let check = Constraint::Check(check);
+                constraints.push(match check.name() {
+                    ConstraintName::Unnamed => check,
+                    _ => source_compiler.named_constraint(&check, &self.source)?,
+                });
                 column.sql_type = self.without_check(&column.sql_type);
             }
             columns.push(column);
@@ -124,15 +140,20 @@ impl Rebuild<'_> {
                 other => constraints.push(other.clone()),
             }
         }
-        let primary_key = primary_key.filter(|key| !key.columns.is_empty());
-        let members = primary_key.as_ref().map_or(&[][..], |key: &PrimaryKeyConstraint| &key.columns);
-        let restated =
-            self.batch.table_constraints.iter().any(|one| matches!(one, Constraint::PrimaryKey(_)));
-        for column in &mut columns {
-            column.primary_key = !restated && members.iter().any(|name| *name == column.key());
+        // The table's own primary key, where it still has one, goes before one of `table_args`.
+        let restated = constraints.extract_if(.., |one| matches!(one, Constraint::PrimaryKey(_))).last();
+        let primary_key = primary_key.filter(|key| !key.columns.is_empty()).map(Constraint::PrimaryKey);
+        let primary_key = primary_key.or(restated);
+        let members = primary_key.as_ref().map_or(&[][..], columns_of);
+        for (place, column) in columns.iter_mut().enumerate() {
+            column.primary_key = members.iter().any(|name| *name == column.key());
+            let given = self.columns.get(place).is_none_or(|rebuilt| rebuilt.nullable_given);
+            if column.primary_key && !given {
+                column.nullable = Some(false);
+            }
         }
         let mut table = Table::new(name, columns);
-        table.constraints.extend(primary_key.filter(|_| !restated).map(Constraint::PrimaryKey));
+        table.constraints.extend(primary_key);
         table.constraints.extend(constraints);
         for constraint in &mut table.constraints {
             rename_checked_column(constraint, &self.columns);
@@ -150,6 +171,10 @@ impl Rebuild<'_> {
         let (mut names, mut expressions) = (Vec::new(), Vec::new());
         for rebuilt in &self.columns {
             let Some(transfer) = &rebuilt.transfer else { continue };
+            // What is generated is generated again; no database lets it be inserted.
+            if matches!(rebuilt.column.server_default, Some(ServerDefault::Computed(_))) {
+                continue;
+            }
             names.push(self.compiler.identifier(&rebuilt.column.name));
             expressions.push(if transfer.is_cast {
                 format!(

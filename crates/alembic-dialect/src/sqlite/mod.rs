@@ -154,7 +154,7 @@ impl Dialect for Sqlite {
 
     /// A cast to a type that it does not know makes a number of the value.
     fn casts_copied_values(&self, family: TypeFamily) -> bool {
-        family != TypeFamily::Json
+        !matches!(family, TypeFamily::Json | TypeFamily::Jsonb)
     }
 
     fn kept_default(&self, text: &str) -> String {
