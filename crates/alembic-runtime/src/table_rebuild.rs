@@ -1,7 +1,8 @@
 use alembic_bindings::{ConnectionError, SharedConnection, connection_exception, dialect_exception};
 use alembic_dialect::{CompileContext, DialectError, TableRebuild};
-use alembic_evaluator::Outcome;
+use alembic_evaluator::{Interruption, Outcome};
 use alembic_operations::BatchAlterTable;
+use alembic_schema::TableName;
 
 use crate::migration::MigrationContext;
 use crate::project::warn;
@@ -35,11 +36,25 @@ impl MigrationContext {
         for warning in &rebuild.warnings {
             warn(self.project.output(), "UserWarning", warning);
         }
-        execute(connection, &rebuild).map_err(connection_exception)
+        execute(connection, &rebuild).map_err(|error| {
+            let is_in_the_way = connection
+                .execute(&self.dialect.table_exists(&rebuild.temporary))
+                .is_ok_and(|outcome| !outcome.rows.is_empty());
+            if is_in_the_way { left_over(&rebuild.temporary, name) } else { connection_exception(error) }
+        })
     }
 }
 
-fn no_such_table(table: &str) -> alembic_evaluator::Interruption {
+/// A run that broke off, of a program without transactional DDL, leaves its copy behind.
+fn left_over(copy: &TableName, table: &TableName) -> Interruption {
+    let message = format!(
+        "the table '{copy}' is in the way of a batch on '{table}', whose copy has that name: a run that broke off has left \
+         it there. Look whether it has rows that '{table}' lacks, drop it, and run again"
+    );
+    dialect_exception(&DialectError::Raised { exception: "CommandError", message })
+}
+
+fn no_such_table(table: &str) -> Interruption {
     dialect_exception(&DialectError::Raised { exception: "NoSuchTableError", message: table.to_owned() })
 }
 

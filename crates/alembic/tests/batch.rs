@@ -162,7 +162,7 @@ fn a_new_column_gets_one_index() {
          batch_op.drop_column('legs')",
         &[
             (
-                "SELECT sql FROM sqlite_master WHERE type = 'index'",
+                "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'pets'",
                 &["CREATE INDEX ix_pets_chip ON pets (chip)"],
             ),
             ("SELECT name FROM pragma_table_info('pets')", &["id", "name", "chip"]),

@@ -11,6 +11,8 @@ use crate::{Compiler, DialectError, Statement};
 /// The statements that make a table anew, in three parts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableRebuild {
+    /// The name of the new table while it is being filled.
+    pub temporary: TableName,
     /// The new table is created under a temporary name and filled.
     pub copy: Vec<Statement>,
     /// The old table goes and the new one takes its name. What refers to the table must neither follow nor act meanwhile.
@@ -93,7 +95,7 @@ impl Rebuild<'_> {
             self.warnings.extend(lost);
         }
         let drop_copy = compiler.statement(format!("DROP TABLE {}", compiler.table(&temporary)));
-        Ok(TableRebuild { copy, replace, complete, drop_copy, warnings: self.warnings })
+        Ok(TableRebuild { temporary, copy, replace, complete, drop_copy, warnings: self.warnings })
     }
 
     fn sort_columns(&mut self) -> Result<(), DialectError> {
