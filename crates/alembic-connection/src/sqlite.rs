@@ -51,7 +51,7 @@ pub(crate) fn open(
         connection,
         timeout: location.timeout,
         autocommit: false,
-        enforced: None,
+        before_replacing: Vec::new(),
         lock: Lock::Free,
         notices: location.warnings,
     })
@@ -64,8 +64,8 @@ pub(crate) struct SqliteConnection {
     connection: rusqlite::Connection,
     timeout: Duration,
     autocommit: bool,
-    /// While a table is being replaced: whether foreign keys were enforced before.
-    enforced: Option<bool>,
+    /// While a table is being replaced: what was configured before.
+    before_replacing: Vec<(DbConfig, bool)>,
     lock: Lock,
     notices: Vec<Notice>,
 }
@@ -202,17 +202,21 @@ impl Connection for SqliteConnection {
     ///
     /// Source: SQLite manual, Foreign Key Support, ALTER TABLE, and `sqlite3_db_config`.
     fn set_replacing_table(&mut self, on: bool) -> Result<(), DatabaseError> {
-        let configure = |option, value| {
-            self.connection.set_db_config(option, value).map_err(|error| statement::database_error(&error))
-        };
+        let failed = |error| statement::database_error(&error);
         if on {
-            let enforced = self.connection.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY);
-            self.enforced = Some(enforced.map_err(|error| statement::database_error(&error))?);
-            configure(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false)?;
-            configure(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, true)?;
-        } else if let Some(enforced) = self.enforced.take() {
-            configure(DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, false)?;
-            configure(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, enforced)?;
+            let wanted = [
+                (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false),
+                (DbConfig::SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, true),
+            ];
+            for (option, value) in wanted {
+                let before = self.connection.db_config(option).map_err(failed)?;
+                self.connection.set_db_config(option, value).map_err(failed)?;
+                self.before_replacing.push((option, before));
+            }
+        } else {
+            for (option, before) in std::mem::take(&mut self.before_replacing) {
+                self.connection.set_db_config(option, before).map_err(failed)?;
+            }
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
-use alembic_bindings::{ConnectionError, SharedConnection, connection_exception, dialect_exception};
-use alembic_dialect::{CompileContext, DialectError, TableRebuild};
+use alembic_bindings::{SharedConnection, connection_exception, dialect_exception};
+use alembic_dialect::{CompileContext, DialectError, Statement, TableRebuild};
 use alembic_evaluator::{Interruption, Outcome};
 use alembic_operations::BatchAlterTable;
 use alembic_schema::TableName;
@@ -36,12 +36,40 @@ impl MigrationContext {
         for warning in &rebuild.warnings {
             warn(self.project.output(), "UserWarning", warning);
         }
-        execute(connection, &rebuild).map_err(|error| {
-            let is_in_the_way = connection
-                .execute(&self.dialect.table_exists(&rebuild.temporary))
-                .is_ok_and(|outcome| !outcome.rows.is_empty());
-            if is_in_the_way { left_over(&rebuild.temporary, name) } else { connection_exception(error) }
-        })
+        self.execute_rebuild(connection, &rebuild, name)
+    }
+
+    fn execute_rebuild(
+        &self,
+        connection: &SharedConnection,
+        rebuild: &TableRebuild,
+        table: &TableName,
+    ) -> Outcome<()> {
+        let run = |statements: &[Statement]| {
+            statements.iter().try_for_each(|statement| connection.execute(statement).map(drop))
+        };
+        let exists = |table: &TableName| {
+            let found = connection.execute(&self.dialect.table_exists(table));
+            found.is_ok_and(|outcome| !outcome.rows.is_empty())
+        };
+        let (create, fill) = rebuild.copy.split_at(1);
+        if let Err(error) = run(create) {
+            let in_the_way = exists(&rebuild.temporary);
+            return Err(if in_the_way {
+                left_over(&rebuild.temporary, table)
+            } else {
+                connection_exception(error)
+            });
+        }
+        if let Err(error) = run(fill).and_then(|()| connection.replace_table(&rebuild.replace)) {
+            // A script may catch the error and go on. Where the transaction is lost anyway, so is the copy; and where the
+            // old table has gone already, the copy is all there is.
+            if exists(table) {
+                drop(connection.execute(&rebuild.drop_copy));
+            }
+            return Err(connection_exception(error));
+        }
+        run(&rebuild.complete).map_err(connection_exception)
     }
 }
 
@@ -56,18 +84,4 @@ fn left_over(copy: &TableName, table: &TableName) -> Interruption {
 
 fn no_such_table(table: &str) -> Interruption {
     dialect_exception(&DialectError::Raised { exception: "NoSuchTableError", message: table.to_owned() })
-}
-
-fn execute(connection: &SharedConnection, rebuild: &TableRebuild) -> Result<(), ConnectionError> {
-    let run = |statements: &[alembic_dialect::Statement]| {
-        statements.iter().try_for_each(|statement| connection.execute(statement).map(drop))
-    };
-    let (create, fill) = rebuild.copy.split_at(1);
-    run(create)?;
-    if let Err(error) = run(fill).and_then(|()| connection.replace_table(&rebuild.replace)) {
-        // A script may catch the error and go on. Where the transaction is lost anyway, so is the copy.
-        drop(connection.execute(&rebuild.drop_copy));
-        return Err(error);
-    }
-    run(&rebuild.complete)
 }

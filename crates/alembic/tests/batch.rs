@@ -215,9 +215,31 @@ fn foreign_keys_that_the_batch_adds_are_enforced() {
 }
 
 #[test]
+fn guards_are_followed() {
+    check(
+        "CREATE TABLE pets (id INTEGER PRIMARY KEY, name TEXT);
+         CREATE INDEX ix_name ON pets (name);
+         INSERT INTO pets VALUES (1, 'Rex');",
+        "batch_op.alter_column('id', nullable=False)\n\
+         batch_op.add_column(sa.Column('name', sa.Text), if_not_exists=True)\n\
+         batch_op.create_index('ix_name', ['name'], if_not_exists=True)\n\
+         batch_op.drop_index('ix_age', if_exists=True)\n\
+         batch_op.drop_column('age', if_exists=True)",
+        &[
+            ("SELECT name FROM pets", &["Rex"]),
+            ("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'pets'", &["ix_name"]),
+        ],
+    );
+}
+
+#[test]
 fn names_that_are_not_there_are_told() {
     for (block, text) in [
         ("batch_op.drop_column('nix')", "KeyError: 'nix'"),
+        (
+            "batch_op.drop_column('id')\nbatch_op.add_column(sa.Column('name', sa.Text))",
+            "DuplicateColumnError: A column with name 'name' is already present in table 'pets'.",
+        ),
         ("batch_op.drop_constraint('nix')", "ValueError: No such constraint: 'nix'"),
         ("batch_op.drop_index('nix')\nbatch_op.drop_column('id')", "ValueError: No such index: 'nix'"),
     ] {

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::rc::Rc;
 
-use alembic::{Config, Error, command};
+use alembic::{Config, command};
 use rusqlite::Connection;
 
 #[test]
@@ -24,6 +24,11 @@ fn constraints() {
 #[test]
 fn foreign_keys() {
     check_file(include_str!("batch/foreign_keys.md"));
+}
+
+#[test]
+fn more() {
+    check_file(include_str!("batch/more.md"));
 }
 
 #[test]
@@ -134,12 +139,9 @@ fn run(schema: &str, script: &str, environment: &str) -> Vec<Answer> {
         .unwrap()
         .with_output(io::sink(), messages.clone());
     let mut answers = Vec::new();
-    let steps: [fn(&Config) -> Result<(), Error>; 2] = [
-        |config| command::upgrade(config, "head", command::Move::default()),
-        |config| command::downgrade(config, "base", command::Move::default()),
-    ];
-    for step in steps {
-        match step(&config) {
+    for (is_upgrade, revision) in [(true, "head"), (false, "base")] {
+        let step = if is_upgrade { command::upgrade } else { command::downgrade };
+        match step(&config, revision, command::Move::default()) {
             Ok(()) => answers.push(Answer::Database(format!("{}{}", messages.warnings(), dump(&file)))),
             Err(error) => {
                 answers.push(Answer::Failed(error.to_string()));
@@ -187,7 +189,7 @@ impl Messages {
     fn warnings(&self) -> String {
         let text = String::from_utf8(self.0.take()).unwrap();
         let found = text.lines().filter_map(|line| line.split_once("UserWarning: "));
-        found.map(|(_, warning)| format!("-- {warning}\n")).collect()
+        found.fold(String::new(), |warnings, (_, warning)| warnings + "-- " + warning + "\n")
     }
 }
 

@@ -163,11 +163,16 @@ impl<'a> Rebuild<'a> {
         match operation {
             Operation::AddColumn(add) => self.add_column(add),
             Operation::AlterColumn(alter) => self.alter_column(alter),
+            Operation::DropColumn(drop) if drop.if_exists && !self.has_column(&drop.column.text) => Ok(()),
             Operation::DropColumn(drop) => self.drop_column(&drop.column.text),
             Operation::CreateIndex(create) => {
                 let mut index = create.index.clone();
                 index.name = self.compiler.index_name(&index, &create.table, &self.source.columns)?;
-                self.indexes.push(index);
+                if !create.if_not_exists
+                    || !self.indexes.iter().any(|known| known.name.as_str() == index.name.as_str())
+                {
+                    self.indexes.push(index);
+                }
                 Ok(())
             }
             Operation::DropIndex(drop) => self.drop_index(drop),
@@ -195,22 +200,37 @@ impl<'a> Rebuild<'a> {
         }
     }
 
+    fn has_column(&self, key: &str) -> bool {
+        self.columns.iter().any(|column| column.key == key)
+    }
+
     fn column(&mut self, key: &str) -> Result<&mut RebuiltColumn, DialectError> {
         self.columns.iter_mut().find(|column| column.key == key).ok_or_else(|| no_column(key))
     }
 
     fn add_column(&mut self, add: &AddColumn) -> Result<(), DialectError> {
         let key = add.column.key().to_owned();
+        if self.has_column(&key) {
+            // The values of the column would be gone with it.
+            return if add.if_not_exists {
+                Ok(())
+            } else {
+                Err(DialectError::raised(
+                    "DuplicateColumnError",
+                    format!(
+                        "A column with name '{key}' is already present in table '{}'.",
+                        self.source.name.name
+                    ),
+                ))
+            };
+        }
         self.order.add(&key, &add.position)?;
         let mut column = Column { unique: None, index: None, foreign_keys: Vec::new(), ..add.column.clone() };
         column.sql_type = self.without_check(&column.sql_type);
         let bare = column.clone();
         let nullable_given = column.nullable.is_some();
         let rebuilt = RebuiltColumn { key: key.clone(), column, transfer: None, nullable_given };
-        match self.columns.iter_mut().find(|column| column.key == key) {
-            Some(known) => *known = rebuilt,
-            None => self.columns.push(rebuilt),
-        }
+        self.columns.push(rebuilt);
         let mut declared = Vec::new();
         self.compiler.column_constraints(&add.column, &mut declared)?;
         for part in declared {
@@ -377,6 +397,9 @@ impl<'a> Rebuild<'a> {
         let name = drop.name.as_str();
         let place = self.indexes.iter().position(|index| index.name.as_str() == name);
         let Some(place) = place else {
+            if drop.if_exists {
+                return Ok(());
+            }
             let name = name.unwrap_or_default();
             return Err(DialectError::raised("ValueError", format!("No such index: '{name}'")));
         };
