@@ -25,6 +25,10 @@ pub trait System {
     fn now(&self) -> std::time::Duration;
     /// Fills the buffer with random bytes.
     fn random(&self, buffer: &mut [u8]);
+    /// `time.sleep`.
+    fn sleep(&self, duration: std::time::Duration) {
+        std::thread::sleep(duration);
+    }
     /// `sys.stdout.write`, `print`.
     fn write_stdout(&self, text: &str);
     /// `sys.stderr.write`.

@@ -132,6 +132,47 @@ pub(super) const MEMBERS: &[Member] = &[
             .map(|bytes| Value::Bytes(bytes.into()))
             .ok_or_else(|| raise(&exception::VALUE_ERROR, "non-hexadecimal number found in fromhex() arg"))
     }),
+    Member::method("find", "(sub, start=0, /)", |_, this, arguments| {
+        let Ok(start) = usize::try_from(arguments.integer("start")?) else {
+            return Err(unsupported("a negative start is not supported here"));
+        };
+        let found = position(&own(this)?, &part(&arguments, "sub")?, start);
+        Ok(found.map_or(Value::int(-1), Value::length))
+    }),
+    Member::method("count", "(sub, /)", |_, this, arguments| {
+        Ok(Value::length(pieces(&own(this)?, &part(&arguments, "sub")?, None).len() - 1))
+    }),
+    Member::method("replace", "(old, new, count=-1, /)", |_, this, arguments| {
+        let (old, new) = (part(&arguments, "old")?, part(&arguments, "new")?);
+        if old.is_empty() {
+            return Err(unsupported("replacing nothing in bytes is not supported"));
+        }
+        let most = usize::try_from(arguments.integer("count")?).ok();
+        Ok(Value::Bytes(pieces(&own(this)?, &old, most).join(&*new).into()))
+    }),
+    Member::method("split", "(sep=None, maxsplit=-1)", |_, this, arguments| {
+        let data = own(this)?;
+        let most = usize::try_from(arguments.integer("maxsplit")?).ok();
+        if arguments.value("sep").is_none() {
+            if most.is_some() {
+                return Err(unsupported("splitting bytes at spaces some times is not supported"));
+            }
+            let words = data.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+            return Ok(Value::list(words.map(|word| Value::Bytes(word.into())).collect()));
+        }
+        let separator = part(&arguments, "sep")?;
+        if separator.is_empty() {
+            return Err(raise(&exception::VALUE_ERROR, "empty separator"));
+        }
+        let parts = pieces(&data, &separator, most);
+        Ok(Value::list(parts.into_iter().map(|part| Value::Bytes(part.into())).collect()))
+    }),
+    Member::method("lstrip", "(chars=None, /)", |_, this, arguments| {
+        Ok(Value::Bytes(trimmed(&own(this)?, &arguments, true, false)?.into()))
+    }),
+    Member::method("rstrip", "(chars=None, /)", |_, this, arguments| {
+        Ok(Value::Bytes(trimmed(&own(this)?, &arguments, false, true)?.into()))
+    }),
     Member::method("startswith", "(prefix, /)", |_, this, arguments| {
         Ok(Value::Bool(content(this).starts_with(&content(&arguments.value("prefix")))))
     }),
@@ -147,3 +188,54 @@ pub(super) const MEMBERS: &[Member] = &[
         Ok(Value::Bytes(parts.join(&*content(this)).into()))
     }),
 ];
+
+fn own(this: &Value) -> Outcome<Rc<[u8]>> {
+    match crate::vm::plain(this) {
+        Value::Bytes(bytes) => Ok(bytes),
+        other => Err(unsupported(format!("`{}` is no bytes object", other.type_name()))),
+    }
+}
+
+fn part(arguments: &Arguments, name: &str) -> Outcome<Rc<[u8]>> {
+    match arguments.value(name) {
+        Value::Bytes(bytes) => Ok(bytes),
+        other => Err(raise(
+            &exception::TYPE_ERROR,
+            format!("a bytes-like object is required, not '{}'", other.type_name()),
+        )),
+    }
+}
+
+fn position(data: &[u8], wanted: &[u8], start: usize) -> Option<usize> {
+    if wanted.is_empty() {
+        return (start <= data.len()).then_some(start);
+    }
+    data.get(start..)?.windows(wanted.len()).position(|window| window == wanted).map(|found| found + start)
+}
+
+/// The pieces between a separator that is not empty, `most` splits at most.
+fn pieces(data: &[u8], separator: &[u8], most: Option<usize>) -> Vec<Vec<u8>> {
+    let mut result = Vec::new();
+    let mut start = 0;
+    while most.is_none_or(|most| result.len() < most)
+        && !separator.is_empty()
+        && let Some(found) = position(data, separator, start)
+    {
+        result.push(data.get(start..found).unwrap_or_default().to_vec());
+        start = found + separator.len();
+    }
+    result.push(data.get(start..).unwrap_or_default().to_vec());
+    result
+}
+
+/// Without the bytes at the ends that are in `chars`, or white space.
+fn trimmed(data: &[u8], arguments: &Arguments, left: bool, right: bool) -> Outcome<Vec<u8>> {
+    let set = match arguments.value("chars") {
+        Value::None => b" \t\n\r\x0b\x0c".to_vec(),
+        _ => part(arguments, "chars")?.to_vec(),
+    };
+    let kept = |byte: &u8| !set.contains(byte);
+    let start = if left { data.iter().position(kept).unwrap_or(data.len()) } else { 0 };
+    let end = if right { data.iter().rposition(kept).map_or(start, |at| at + 1) } else { data.len() };
+    Ok(data.get(start..end.max(start)).unwrap_or_default().to_vec())
+}

@@ -128,6 +128,20 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
                         let power = base.to_big().modpow(&exponent.to_big(), &modulus.to_big());
                         Ok(Value::Int(Integer::from_big(power.mod_floor(&modulus.to_big()))))
                     }
+                    (Some(base), Some(exponent), Some(modulus)) if !modulus.is_zero() => {
+                        let modulus = modulus.to_big();
+                        let Some(inverse) = base.to_big().modinv(&modulus) else {
+                            return Err(raise(
+                                &exception::VALUE_ERROR,
+                                "base is not invertible for the given modulus",
+                            ));
+                        };
+                        let power = inverse.modpow(&-exponent.to_big(), &modulus);
+                        Ok(Value::Int(Integer::from_big(power.mod_floor(&modulus))))
+                    }
+                    (Some(_), Some(_), Some(_)) => {
+                        Err(raise(&exception::VALUE_ERROR, "pow() 3rd argument cannot be 0"))
+                    }
                     _ => Err(unsupported("this use of `pow` is not supported")),
                 }
             }

@@ -1,6 +1,8 @@
 //! `time` and `warnings`, as far as scripts measure and say something with them.
 
+use crate::exceptions::class as exception;
 use crate::native::{ModuleMember, NativeFunction, NativeModule};
+use crate::outcome::raise;
 use crate::value::Value;
 
 const fn seconds(name: &'static str) -> NativeFunction {
@@ -17,6 +19,30 @@ pub(super) static TIME: NativeModule = NativeModule {
     members: &[
         ("time", ModuleMember::Function(seconds("time"))),
         ("monotonic", ModuleMember::Function(seconds("monotonic"))),
+        (
+            "sleep",
+            ModuleMember::Function(NativeFunction {
+                name: "sleep",
+                signature: "(seconds, /)",
+                call: |vm, arguments| {
+                    let seconds = match arguments.value("seconds") {
+                        Value::Float(seconds) => seconds,
+                        other => other
+                            .as_integer()
+                            .and_then(|seconds| u32::try_from(seconds).ok())
+                            .map_or(-1.0, f64::from),
+                    };
+                    match std::time::Duration::try_from_secs_f64(seconds) {
+                        Ok(duration) => vm.system().sleep(duration),
+                        Err(_) => {
+                            return Err(raise(&exception::VALUE_ERROR, "sleep length must be non-negative"));
+                        }
+                    }
+                    Ok(Value::None)
+                },
+                returns: None,
+            }),
+        ),
         ("perf_counter", ModuleMember::Function(seconds("perf_counter"))),
     ],
     attribute: None,

@@ -5,9 +5,12 @@ mod clock;
 mod contextlib;
 mod datetime;
 mod decimal;
+mod encodings;
 mod enumerations;
 mod environment;
 mod functools;
+mod hashing;
+mod importing;
 mod json;
 mod logging;
 mod math;
@@ -15,6 +18,7 @@ mod os;
 mod record;
 mod regular;
 mod sys;
+mod twister;
 pub(crate) mod typing;
 mod uuid;
 
@@ -43,6 +47,10 @@ static MODULES: &[&NativeModule] = &[
     &os::FILES,
     &enumerations::ENUM,
     &functools::FUNCTOOLS,
+    &encodings::BINASCII,
+    &hashing::HASHLIB,
+    &importing::IMPORTLIB,
+    &twister::TWISTER,
     &json::JSON,
     &logging::LOGGING,
     &logging::LOGGING_CONFIG,
@@ -59,12 +67,21 @@ static MODULES: &[&NativeModule] = &[
 
 /// Modules that are written in Python themselves and evaluated symbol by symbol like the project's own.
 static EMBEDDED: &[(&str, &str)] = &[
+    ("base64", include_str!("python/base64.py")),
+    ("bisect", include_str!("python/bisect.py")),
     ("collections", include_str!("python/collections.py")),
     ("copy", include_str!("python/copy.py")),
+    ("csv", include_str!("python/csv.py")),
     ("dataclasses", include_str!("python/dataclasses.py")),
+    ("heapq", include_str!("python/heapq.py")),
+    ("hmac", include_str!("python/hmac.py")),
+    ("importlib.resources", include_str!("python/importlib_resources.py")),
+    ("io", include_str!("python/io.py")),
     ("itertools", include_str!("python/itertools.py")),
     ("operator", include_str!("python/operator.py")),
     ("pathlib", include_str!("python/pathlib.py")),
+    ("random", include_str!("python/random.py")),
+    ("secrets", include_str!("python/secrets.py")),
     ("string", include_str!("python/string.py")),
     ("textwrap", include_str!("python/textwrap.py")),
     ("types", include_str!("python/types.py")),

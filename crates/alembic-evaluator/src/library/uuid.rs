@@ -64,7 +64,11 @@ static UUID: NativeClass = NativeClass {
         Member::property("hex", |_, this| Ok(Value::from(format!("{:032x}", uuid(this).0)))),
         Member::property("int", |_, this| Ok(Value::Int(Integer::from_big(uuid(this).0.into())))),
         Member::property("bytes", |_, this| Ok(Value::Bytes(uuid(this).0.to_be_bytes().into()))),
-        Member::property("version", |_, this| Ok(Value::int(i64::from(uuid(this).0.to_be_bytes()[6] >> 4)))),
+        Member::property("version", |_, this| {
+            let bytes = uuid(this).0.to_be_bytes();
+            // Only the variant of RFC 4122 has versions.
+            Ok(if bytes[8] & 0xc0 == 0x80 { Value::int(i64::from(bytes[6] >> 4)) } else { Value::None })
+        }),
     ],
     complete: false,
     ..NativeClass::DEFAULT

@@ -51,6 +51,7 @@ impl System for TestSystem {
         self.output.borrow_mut().push_str(text);
     }
     fn write_stderr(&self, _: &str) {}
+    fn sleep(&self, _: std::time::Duration) {}
     fn arguments(&self) -> Vec<String> {
         vec!["alembic".into()]
     }

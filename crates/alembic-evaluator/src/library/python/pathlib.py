@@ -53,6 +53,11 @@ class PurePath:
         return os.path.splitext(self.name)[1]
 
     @property
+    def suffixes(self):
+        name = self.name
+        return [] if name.endswith(".") else ["." + part for part in name.lstrip(".").split(".")[1:]]
+
+    @property
     def stem(self):
         return os.path.splitext(self.name)[0]
 

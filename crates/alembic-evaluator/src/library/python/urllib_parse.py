@@ -40,3 +40,137 @@ def urlencode(query, doseq=False, safe="", encoding=None, errors=None, quote_via
         for item in values:
             pairs.append(quote_via(str(key), safe) + "=" + quote_via(str(item), safe))
     return "&".join(pairs)
+
+
+from collections import namedtuple
+
+_SplitBase = namedtuple("SplitResult", "scheme netloc path query fragment")
+_ParseBase = namedtuple("ParseResult", "scheme netloc path params query fragment")
+
+
+class _Location:
+    @property
+    def _userinfo(self):
+        info, found, _ = self.netloc.rpartition("@")
+        if not found:
+            return None, None
+        name, found, password = info.partition(":")
+        return name, password if found else None
+
+    @property
+    def _hostinfo(self):
+        host = self.netloc.rpartition("@")[2]
+        if host.startswith("["):
+            host, _, rest = host[1:].partition("]")
+            port = rest.partition(":")[2]
+        else:
+            host, _, port = host.partition(":")
+        return host, port or None
+
+    @property
+    def username(self):
+        return self._userinfo[0]
+
+    @property
+    def password(self):
+        return self._userinfo[1]
+
+    @property
+    def hostname(self):
+        return self._hostinfo[0].lower() or None
+
+    @property
+    def port(self):
+        port = self._hostinfo[1]
+        if port is None:
+            return None
+        if not (port.isdigit() and port.isascii()):
+            raise ValueError(f"Port could not be cast to integer value as {port!r}")
+        if int(port) > 65535:
+            raise ValueError("Port out of range 0-65535")
+        return int(port)
+
+
+class SplitResult(_SplitBase, _Location):
+    def geturl(self):
+        return urlunsplit(self)
+
+
+class ParseResult(_ParseBase, _Location):
+    def geturl(self):
+        return urlunparse(self)
+
+
+_SCHEME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."
+
+
+def urlsplit(url, scheme="", allow_fragments=True):
+    url = url.lstrip().replace("\t", "").replace("\r", "").replace("\n", "")
+    netloc = query = fragment = ""
+    head, found, rest = url.partition(":")
+    if found and head and head[0].isalpha() and all(letter in _SCHEME for letter in head):
+        scheme, url = head.lower(), rest
+    if url[:2] == "//":
+        end = min([at for at in (url.find(mark, 2) for mark in "/?#") if at >= 0], default=len(url))
+        netloc, url = url[2:end], url[end:]
+        if ("[" in netloc) != ("]" in netloc):
+            raise ValueError("Invalid IPv6 URL")
+    if allow_fragments:
+        url, _, fragment = url.partition("#")
+    url, _, query = url.partition("?")
+    return SplitResult(scheme, netloc, url, query, fragment)
+
+
+def urlparse(url, scheme="", allow_fragments=True):
+    scheme, netloc, path, query, fragment = urlsplit(url, scheme, allow_fragments)
+    params = ""
+    last = path.rfind("/")
+    at = path.find(";", last if last > 0 else 0)
+    if at >= 0 and scheme in ("", "ftp", "http", "https", "sip", "sips", "rtsp", "mms", "tel", "sftp", "hdl", "prospero", "shttp", "rtspu", "imap"):
+        path, params = path[:at], path[at + 1 :]
+    return ParseResult(scheme, netloc, path, params, query, fragment)
+
+
+def urlunsplit(parts):
+    scheme, netloc, url, query, fragment = parts
+    if netloc or (scheme in ("", "ftp", "http", "https", "file", "sftp", "ws", "wss", "rsync", "svn", "svn+ssh", "git", "git+ssh", "s3") and scheme and url[:2] != "//"):
+        if url and url[:1] != "/":
+            url = "/" + url
+        url = "//" + (netloc or "") + url
+    if scheme:
+        url = scheme + ":" + url
+    if query:
+        url = url + "?" + query
+    if fragment:
+        url = url + "#" + fragment
+    return url
+
+
+def urlunparse(parts):
+    scheme, netloc, url, params, query, fragment = parts
+    if params:
+        url = f"{url};{params}"
+    return urlunsplit((scheme, netloc, url, query, fragment))
+
+
+def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8", errors="replace", max_num_fields=None, separator="&"):
+    pairs = []
+    for part in qs.split(separator) if qs else []:
+        if not part and not strict_parsing:
+            continue
+        name, found, value = part.partition("=")
+        if not found:
+            if strict_parsing:
+                raise ValueError(f"bad query field: {part!r}")
+            if not keep_blank_values:
+                continue
+        if value or keep_blank_values:
+            pairs.append((unquote_plus(name, encoding, errors), unquote_plus(value, encoding, errors)))
+    return pairs
+
+
+def parse_qs(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8", errors="replace", max_num_fields=None, separator="&"):
+    result = {}
+    for name, value in parse_qsl(qs, keep_blank_values, strict_parsing, encoding, errors, max_num_fields, separator):
+        result.setdefault(name, []).append(value)
+    return result
