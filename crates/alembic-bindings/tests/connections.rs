@@ -59,6 +59,7 @@ fn printed(body: &str, database: &str) -> String {
             .replacen("postgresql:", "postgresql+psycopg2:", 1),
     };
     let host = Host::connected_to(&url);
+    host.recorder().executes.set(true);
     let world = Rc::new(World::default());
     let mut vm = machine(&host, world.clone());
     let ended = upgrade_in(&mut vm, body);

@@ -3,18 +3,19 @@
 #![allow(dead_code, reason = "each test file uses its part of the host")]
 #![allow(clippy::format_push_string, reason = "journal lines are short")]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::io;
 use std::rc::Rc;
 use std::time::Duration;
 
 use alembic_bindings::{
-    ConfigureOptions, EngineDescription, Environment, Migration, SharedConnection, TransactionScope, install,
+    ConfigureOptions, EngineDescription, Environment, Migration, SharedConnection, TransactionScope,
+    connection_exception, dialect_exception, install,
 };
 use alembic_config::Config;
 use alembic_connection::{Surroundings, Url, open};
-use alembic_dialect::{Dialect, dialect_for};
+use alembic_dialect::{CompileContext, Dialect, dialect_for};
 use alembic_evaluator::{CallArguments, Interruption, Outcome, System, Value, Vm, exception_class, raise};
 use alembic_operations::Operation;
 
@@ -176,6 +177,8 @@ pub(crate) struct Recorder {
     pub(crate) offline: bool,
     pub(crate) operations: RefCell<Vec<Operation>>,
     pub(crate) heads: RefCell<Vec<String>>,
+    /// Operations are executed on the connection too.
+    pub(crate) executes: Cell<bool>,
     journal: Journal,
 }
 
@@ -187,6 +190,7 @@ impl Recorder {
             offline,
             operations: RefCell::default(),
             heads: RefCell::new(vec!["abc".to_owned()]),
+            executes: Cell::new(false),
             journal,
         })
     }
@@ -214,6 +218,15 @@ impl Migration for Recorder {
     }
 
     fn invoke(&self, _vm: &mut Vm, operation: Operation) -> Outcome<()> {
+        if let Some(connection) = self.options.connection.as_ref().filter(|_| self.executes.get()) {
+            let statements = self
+                .dialect
+                .operation_statements(&operation, &CompileContext::online())
+                .map_err(|error| dialect_exception(&error))?;
+            for statement in &statements {
+                connection.execute(statement).map_err(connection_exception)?;
+            }
+        }
         self.operations.borrow_mut().push(operation);
         Ok(())
     }
