@@ -43,6 +43,7 @@ mod from_clause;
 mod function;
 mod identifier;
 mod index;
+mod insert;
 mod literal;
 mod operation;
 mod operators;
@@ -56,6 +57,7 @@ mod table_parts;
 mod table_statement;
 mod text_clause;
 mod type_text;
+mod update_delete;
 mod version_table;
 
 pub use batch::TableRebuild;
