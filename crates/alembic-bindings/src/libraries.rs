@@ -6,6 +6,7 @@
 
 mod citext;
 mod fastapi_users;
+mod flask_sqlalchemy;
 mod loggers;
 mod oslo_db;
 mod pgvector;
@@ -19,7 +20,7 @@ use alembic_evaluator::{NativeModule, Vm};
 /// Puts the libraries into a machine.
 pub(crate) fn install(vm: &mut Vm) {
     vm.add_native_modules(loggers::MODULES);
-    vm.add_native_modules(&[&python::MACHINE]);
+    vm.add_native_modules(&[&flask_sqlalchemy::MODULE, &python::MACHINE]);
     for modules in [
         &citext::MODULES,
         &fastapi_users::MODULES,

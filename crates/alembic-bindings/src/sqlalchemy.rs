@@ -44,6 +44,7 @@ pub(crate) fn modules() -> Vec<&'static NativeModule> {
         &engine::driver_exceptions::PSYCOPG2,
         &engine::driver_exceptions::PSYCOPG2_ERRORS,
         &EXT,
+        &types::compiled::MODULE,
         &DIALECTS,
         &ASYNCIO,
         &ENGINE_BASE,
@@ -206,6 +207,7 @@ static EXT: NativeModule = NativeModule {
     name: "sqlalchemy.ext",
     members: &[
         ("asyncio", ModuleMember::Module("sqlalchemy.ext.asyncio")),
+        ("compiler", ModuleMember::Module("sqlalchemy.ext.compiler")),
         ("declarative", ModuleMember::Module("sqlalchemy.ext.declarative")),
     ],
     ..NativeModule::DEFAULT

@@ -52,7 +52,7 @@ impl LazyBody {
 }
 
 /// The names that a statement changes without binding them: `name.x = …`, `name[k] = …`, `name += …`, and calls of
-/// methods that change a container (`name.append(…)`). Other calls are side effects that nobody asked for.
+/// methods that change a container (`name.append(…)`), functions registered with it (`@compiles(name)`). Other calls are side effects that nobody asked for.
 fn mutated(statement: &Stmt) -> Vec<Rc<str>> {
     let mut names = Vec::new();
     let mut add = |target: &Expr| {
@@ -63,6 +63,16 @@ fn mutated(statement: &Stmt) -> Vec<Rc<str>> {
     match statement {
         Stmt::Assign(assign) => assign.targets.iter().for_each(&mut add),
         Stmt::AugAssign(assign) => add(&assign.target),
+        Stmt::FunctionDef(function) => {
+            // `@compiles(Name, …)`: the function belongs to what it is registered with.
+            for decorator in &function.decorator_list {
+                if let Expr::Call(call) = &decorator.expression
+                    && matches!(&*call.func, Expr::Name(name) if name.id.as_str() == "compiles")
+                {
+                    call.arguments.args.iter().take(1).for_each(&mut add);
+                }
+            }
+        }
         Stmt::Delete(delete) => delete.targets.iter().for_each(&mut add),
         Stmt::Expr(inner) => {
             if let Expr::Call(call) = &*inner.value

@@ -1,6 +1,7 @@
 //! SQL types as Python classes, made from the rows of [`alembic_schema::TYPE_CLASSES`].
 
 mod bases;
+pub(crate) mod compiled;
 mod custom;
 mod named;
 pub(crate) mod other_dialects;
@@ -38,6 +39,7 @@ pub(crate) static TYPE_ENGINE: NativeClass = NativeClass {
         },
         Member::method("compile", "(dialect=None)", compile),
     ],
+    class_item: Some(|_, class, _| Ok(class.clone())),
     dynamic: true,
     ..NativeClass::DEFAULT
 };

@@ -17,6 +17,7 @@ pub(crate) static TYPE_DECORATOR: NativeClass = NativeClass {
     module: "sqlalchemy.sql.type_api",
     bases: &[&TYPE_ENGINE],
     constructor: Some(Constructor { signature: "(*args, **kwargs)", call: construct_decorator }),
+    class_item: Some(|_, class, _| Ok(class.clone())),
     dynamic: true,
     ..NativeClass::DEFAULT
 };
@@ -33,6 +34,7 @@ pub(crate) static USER_DEFINED_TYPE: NativeClass = NativeClass {
             Ok(Value::new_object(TypeObject { sql_type, class: &USER_DEFINED_TYPE }))
         },
     }),
+    class_item: Some(|_, class, _| Ok(class.clone())),
     dynamic: true,
     ..NativeClass::DEFAULT
 };
@@ -73,8 +75,9 @@ pub(super) fn sql_type(
     object: &TypeObject,
 ) -> Outcome<SqlType> {
     let class = instance.class();
-    let definition =
-        if class.derives_from_native(&USER_DEFINED_TYPE) || class.lookup("get_col_spec").is_some() {
+    let definition = if let Some(text) = super::compiled::text(vm, value, class)? {
+        CustomDefinition::Text(text)
+    } else if class.derives_from_native(&USER_DEFINED_TYPE) || class.lookup("get_col_spec").is_some() {
             let method = vm.get_attribute(value, "get_col_spec")?;
             let text = vm.call(&method, CallArguments::new())?;
             match text.as_str() {
