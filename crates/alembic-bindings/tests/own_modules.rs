@@ -25,7 +25,8 @@ fn every_project_gives_the_reference_statements() {
             let heading = case.lines().next().unwrap();
             let blocks = blocks(case);
             for dialect in ["postgresql", "sqlite"] {
-                let expected = blocks.iter().find(|(label, _)| label.ends_with(&format!(" {dialect}"))).unwrap();
+                let expected =
+                    blocks.iter().find(|(label, _)| label.ends_with(&format!(" {dialect}"))).unwrap();
                 let answer = answer(&blocks, dialect);
                 if answer != expected.1.trim_end() {
                     writeln!(

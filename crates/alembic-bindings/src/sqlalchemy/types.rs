@@ -70,6 +70,12 @@ pub(crate) fn sql_type(vm: &mut Vm, value: &Value) -> Outcome<Option<SqlType>> {
         Value::Object(_) => Ok(value.object::<TypeObject>().map(|object| object.sql_type.clone())),
         Value::Instance(instance) => match value.object::<TypeObject>() {
             Some(object) => custom::sql_type(vm, value, instance, &object).map(Some),
+            // A class whose `__init__` leaves out the base's.
+            None if instance.class().derives_from_native(&USER_DEFINED_TYPE) => {
+                let sql_type = SqlType::new(&alembic_schema::USER_DEFINED);
+                custom::sql_type(vm, value, instance, &TypeObject { sql_type, class: &USER_DEFINED_TYPE })
+                    .map(Some)
+            }
             None => Ok(None),
         },
         Value::NativeClass(class) if class.derives_from(&TYPE_ENGINE) => called(vm, value),

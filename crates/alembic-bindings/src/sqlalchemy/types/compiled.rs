@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use alembic_evaluator::{
-    CallArguments, Class, ModuleMember, NativeClass, NativeFunction, NativeModule, Object, Outcome, Value, Vm,
-    unsupported,
+    CallArguments, Class, ModuleMember, NativeClass, NativeFunction, NativeModule, Object, Outcome, Value,
+    Vm, unsupported,
 };
 
 use crate::state;
@@ -52,8 +52,11 @@ impl Object for Decorator {
             vm.insert_extension(made.clone());
             made
         });
-        let written =
-            Written { class: self.class.clone(), dialects: self.dialects.clone(), function: function.clone() };
+        let written = Written {
+            class: self.class.clone(),
+            dialects: self.dialects.clone(),
+            function: function.clone(),
+        };
         functions.0.borrow_mut().push(written);
         Ok(function)
     }
@@ -96,7 +99,10 @@ pub(super) fn text(vm: &mut Vm, value: &Value, class: &Rc<Class>) -> Outcome<Opt
     }
     let migration = state::environment(vm).ok().and_then(|environment| environment.migration());
     let Some(migration) = migration else {
-        return Err(unsupported(format!("`{}` is written by `compiles()` before a dialect is known", class.name())));
+        return Err(unsupported(format!(
+            "`{}` is written by `compiles()` before a dialect is known",
+            class.name()
+        )));
     };
     let dialect = migration.dialect().name();
     let named = |written: &&Written| written.dialects.iter().any(|name| **name == *dialect);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use alembic_evaluator::{
-    Arguments, CallArguments, Constructor, Instance, NativeClass, Outcome, Value, Vm, unsupported,
+    Arguments, CallArguments, Constructor, Instance, Member, NativeClass, Outcome, Value, Vm, unsupported,
 };
 use alembic_schema::{CustomDefinition, CustomType, SqlType};
 
@@ -17,6 +17,12 @@ pub(crate) static TYPE_DECORATOR: NativeClass = NativeClass {
     module: "sqlalchemy.sql.type_api",
     bases: &[&TYPE_ENGINE],
     constructor: Some(Constructor { signature: "(*args, **kwargs)", call: construct_decorator }),
+    members: &[Member::method("load_dialect_impl", "(dialect)", |vm, this, _| {
+        match (this, this.object::<TypeObject>()) {
+            (Value::Instance(instance), Some(object)) => Ok(own_implementation(instance, &object)),
+            _ => vm.get_attribute(this, "impl"),
+        }
+    })],
     class_item: Some(|_, class, _| Ok(class.clone())),
     dynamic: true,
     ..NativeClass::DEFAULT
@@ -78,15 +84,15 @@ pub(super) fn sql_type(
     let definition = if let Some(text) = super::compiled::text(vm, value, class)? {
         CustomDefinition::Text(text)
     } else if class.derives_from_native(&USER_DEFINED_TYPE) || class.lookup("get_col_spec").is_some() {
-            let method = vm.get_attribute(value, "get_col_spec")?;
-            let text = vm.call(&method, CallArguments::new())?;
-            match text.as_str() {
-                Some(text) => CustomDefinition::Text(text.to_string()),
-                None => return Err(unsupported("get_col_spec() must give a string here")),
-            }
-        } else {
-            CustomDefinition::Implementation(Box::new(implementation(vm, value, instance, object)?))
-        };
+        let method = vm.get_attribute(value, "get_col_spec")?;
+        let text = vm.call(&method, CallArguments::new())?;
+        match text.as_str() {
+            Some(text) => CustomDefinition::Text(text.to_string()),
+            None => return Err(unsupported("get_col_spec() must give a string here")),
+        }
+    } else {
+        CustomDefinition::Implementation(Box::new(implementation(vm, value, instance, object)?))
+    };
     let mut custom = SqlType::user_defined(CustomType {
         module: class.module().to_string(),
         name: class.name().to_string(),
@@ -97,6 +103,11 @@ pub(super) fn sql_type(
     Ok(custom)
 }
 
+/// `self.impl`: what `__init__` assigned, else `impl` of the class with the arguments of this instance.
+fn own_implementation(instance: &Rc<Instance>, object: &TypeObject) -> Value {
+    instance.attributes().get("impl").unwrap_or_else(|| super::type_value(object.sql_type.clone()))
+}
+
 /// What the type is on the dialect of the migration that is being run.
 fn implementation(
     vm: &mut Vm,
@@ -105,9 +116,14 @@ fn implementation(
     object: &TypeObject,
 ) -> Outcome<SqlType> {
     let migration = state::environment(vm).ok().and_then(|environment| environment.migration());
+    let own = own_implementation(instance, object);
     let (Some(migration), Some(_)) = (migration, instance.class().lookup("load_dialect_impl")) else {
-        return Ok(object.sql_type.clone());
+        return match super::sql_type(vm, &own)? {
+            Some(sql_type) => Ok(sql_type),
+            None => Err(unsupported("`self.impl` of a TypeDecorator must be a type here")),
+        };
     };
+    instance.attributes().set("impl", own);
     let method = vm.get_attribute(value, "load_dialect_impl")?;
     let dialect = dialect_object::dialect_value(migration.dialect(), migration.connection(), None);
     let loaded = vm.call(&method, CallArguments::positional(vec![dialect]))?;
