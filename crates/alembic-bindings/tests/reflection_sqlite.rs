@@ -112,3 +112,15 @@ fn names_are_found_as_sqlite_finds_them() {
     assert!(connection.reflected_table(Some("main"), "y").unwrap().is_some());
     assert!(connection.reflected_table(None, "z").unwrap().is_none());
 }
+
+/// A default that is an expression stands in parentheses when its table is made anew.
+#[test]
+fn defaults_keep_or_get_their_parentheses() {
+    let kept = |text: &str| dialect_for("sqlite").unwrap().kept_default(text);
+    for text in ["'x'", "'it''s'", "(1 + 2)", "5", "((a) || (b))", "('(')"] {
+        assert_eq!(kept(text), text);
+    }
+    for text in ["'x' || 'y'", "(a) || (b)", "CURRENT_TIMESTAMP", "lower('X')"] {
+        assert_eq!(kept(text), format!("({text})"));
+    }
+}

@@ -11,13 +11,35 @@ use crate::{Compiler, Statement};
 /// Source of the rule: Alembic 1.20.1; a number of several digits counts as an expression.
 pub(super) fn kept_default(text: &str) -> String {
     let is_digit = text.len() == 1 && text.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    let is_between =
-        |open: char, close: char| text.len() > 2 && text.starts_with(open) && text.ends_with(close);
-    if text.is_empty() || is_digit || is_between('\'', '\'') || is_between('(', ')') {
+    if text.is_empty() || is_digit || is_literal(text) || is_enclosed(text) {
         text.to_owned()
     } else {
         format!("({text})")
     }
+}
+
+/// One text in quotes, and not two with something between them.
+fn is_literal(text: &str) -> bool {
+    let inner = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.replace("\'\'", "").contains('\''))
+}
+
+/// One pair of parentheses around everything.
+fn is_enclosed(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else { return false };
+    let (mut depth, mut quoted) = (0_i32, false);
+    for character in inner.chars() {
+        match character {
+            '\'' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    true
 }
 
 /// The number that `AUTOINCREMENT` has come to: rows may have been deleted since.
