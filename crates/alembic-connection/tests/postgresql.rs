@@ -51,7 +51,7 @@ fn values_have_their_type() {
     check("'ä'", "text", text("ä"));
     check("'x'::char(3)", "bpchar", text("x  "));
     check("current_user", "name", text("postgres"));
-    check("'\\x00ff'::bytea", "bytea", SqlValue::Bytes(vec![0, 255]));
+    check("'\\x00ff'::bytea", "bytea", SqlValue::MemoryView(vec![0, 255]));
     check("'2026-01-31'::date", "date", SqlValue::Date("2026-01-31".to_owned()));
     check("'13:45:00.25'::time", "time", SqlValue::Time("13:45:00.25".to_owned()));
     check(
@@ -105,7 +105,7 @@ fn old_output_settings_are_understood() {
     let outcome = run(&mut *connection, "SELECT '\\x005cff41'::bytea, '2026-01-31'::date");
     assert_eq!(
         outcome.rows[0],
-        [SqlValue::Bytes(vec![0, 0x5c, 0xff, 0x41]), SqlValue::Date("2026-01-31".to_owned())]
+        [SqlValue::MemoryView(vec![0, 0x5c, 0xff, 0x41]), SqlValue::Date("2026-01-31".to_owned())]
     );
 }
 
@@ -146,7 +146,12 @@ fn literals_are_safe_and_exact() {
                 let outcome =
                     connection.execute(&statement, Parameters::Positional(std::slice::from_ref(value)));
                 let outcome = outcome.unwrap_or_else(|error| panic!("{value:?} with {setting}: {error}"));
-                assert_eq!(outcome.scalar(), Some(value), "{setting}, {driver}");
+                let expected = match value {
+                    // psycopg2 gives bytes as a view of them.
+                    SqlValue::Bytes(bytes) if driver == "psycopg2" => SqlValue::MemoryView(bytes.clone()),
+                    other => other.clone(),
+                };
+                assert_eq!(outcome.scalar(), Some(&expected), "{setting}, {driver}");
             }
         }
     }
