@@ -112,9 +112,14 @@ pub(super) const PROJECTS: &[Project] = &[
     },
 ];
 
+/// Where the projects are.
+pub(super) fn folder() -> PathBuf {
+    workspace::root().join("target/real-projects")
+}
+
 /// The folder of a project's unpacked wheel, which is fetched from PyPI unless it is there.
 pub(super) fn fetched(project: &Project) -> Result<PathBuf, Failure> {
-    let all = workspace::root().join("target/real-projects");
+    let all = folder();
     let folder = all.join(format!("{}-{}", project.name, project.version));
     if folder.exists() {
         return Ok(folder);

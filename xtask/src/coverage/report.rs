@@ -36,9 +36,12 @@ pub(super) fn written(measured: &[TreeCoverage]) -> String {
             ),
         );
     }
+    let folder = format!("{}/", super::projects::folder().display());
     for tree in measured.iter().filter(|tree| !tree.reasons.is_empty()) {
         line(&mut text, &format!("\n## {}\n", tree.name()));
         for (revision, reason) in &tree.reasons {
+            // A place in a project's own modules is the same wherever the project lies.
+            let reason = reason.replace(&folder, "");
             line(&mut text, &format!("- `{revision}`: {reason}"));
         }
     }
