@@ -684,3 +684,37 @@ with create_engine("sqlite://").connect() as connection:
         ],
     );
 }
+
+/// `from models import Base` evaluates `Base` alone; asking for the tables evaluates what registers itself there.
+#[test]
+fn tables_register_themselves_before_somebody_asks_for_them() {
+    let models = r#"
+import heavy
+import sqlalchemy as sa
+from sqlalchemy.orm import declarative_base
+
+heavy.connect()
+Base = declarative_base()
+metadata = Base.metadata
+owners = sa.Table("owners", Base.metadata, sa.Column("id", sa.Integer, primary_key=True))
+pets = sa.Table("pets", metadata, sa.Column("owner_id", sa.ForeignKey("owners.id")))
+others = sa.Table("others", sa.MetaData())
+"#;
+    let source = r#"
+from models import Base
+
+assert [table.name for table in Base.metadata.sorted_tables] == ["owners", "pets"]
+assert "pets" in Base.metadata and list(Base.metadata.tables) == ["owners", "pets"]
+"#;
+    let world = |models: &str| {
+        let world = World::default();
+        world.files.borrow_mut().insert("/project/models.py".to_owned(), models.to_owned());
+        world
+    };
+    assert_eq!(run(false, source, world(models)).1, Ok(()));
+    let model = format!("{models}\nclass Pet(Base):\n    __tablename__ = 'mapped'\n");
+    assert_eq!(
+        run(false, source, world(&model)).1,
+        Err("unsupported alembic/env.py:4:8: which tables the MetaData has depends on the model `Pet`, and the tables of models are not known here".to_owned())
+    );
+}

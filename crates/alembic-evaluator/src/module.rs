@@ -1,6 +1,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::outcome::Outcome;
 use crate::place::Place;
 use crate::value::{Dict, Value};
 
@@ -50,7 +51,8 @@ pub struct Deferred {
     pub(crate) path: Vec<Rc<str>>,
     /// Where it was imported.
     pub(crate) place: Option<Place>,
-    pub(crate) resolved: RefCell<Option<Value>>,
+    /// What was found when somebody looked, or why nobody can.
+    pub(crate) resolved: RefCell<Option<Outcome<Value>>>,
 }
 
 impl Deferred {

@@ -63,6 +63,24 @@ fn only_what_is_named_is_evaluated() {
 }
 
 #[test]
+fn a_class_of_an_unknown_base_is_known_to_nobody() {
+    let class = "from pydantic import BaseModel\nclass Document(BaseModel):\n    blob: bytes\n";
+    check("named only", APP, &format!("{class}known = [Document]\nprint(len(known))"), "1");
+    check(
+        "called",
+        APP,
+        &format!("{class}Document(blob=b'')"),
+        "/project/env.py:4:1: the content of `pydantic.BaseModel` (imported at /project/env.py:1:22) is not known here",
+    );
+    check(
+        "an attribute",
+        APP,
+        &format!("{class}class Longer(Document):\n    pass\nprint(Longer.blob)"),
+        "/project/env.py:6:7: the content of `pydantic.BaseModel` (imported at /project/env.py:1:22) is not known here",
+    );
+}
+
+#[test]
 fn what_cannot_be_known_is_unsupported() {
     check(
         "third-party content",

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use alembic_bindings::{Migration, MigrationInfo, migration_context_value, migration_info_value};
 use alembic_config::logging::Level;
-use alembic_evaluator::{CallArguments, Outcome, Unsupported, Value, Vm};
+use alembic_evaluator::{CallArguments, Interruption, Outcome, Unsupported, Value, Vm};
 use alembic_revision::{Plan, RevisionIndex, RowChange, Step, StepKind};
 
 use crate::Error;
@@ -188,7 +188,10 @@ impl Run {
         if !problems.is_empty() {
             return Ok(Err(problems));
         }
-        let module = vm.run(&program, &module_name(&path), &[])?;
+        let module = match vm.run(&program, &module_name(&path), &[]) {
+            Err(Interruption::Unsupported(problem)) => return Ok(Err(vec![needed_by(*problem, &path)])),
+            outcome => outcome?,
+        };
         vm.get_attribute(&Value::Module(module), function).map(Ok)
     }
 
@@ -258,6 +261,16 @@ impl Run {
         let outcome = vm.call(&function, arguments).map(drop);
         vm.forget(&module_name(&self.path(revision)?));
         outcome
+    }
+}
+
+/// What stands in another file names the script that cannot do without it.
+fn needed_by(problem: Unsupported, script: &str) -> Unsupported {
+    let is_elsewhere = problem.place.as_ref().is_some_and(|place| *place.file != *script);
+    if is_elsewhere && !problem.sentence.contains(script) {
+        Unsupported { sentence: format!("{}, which {script} needs", problem.sentence), ..problem }
+    } else {
+        problem
     }
 }
 

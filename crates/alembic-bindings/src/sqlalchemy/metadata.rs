@@ -1,9 +1,10 @@
 //! `MetaData`, and the naming convention that it gives to migrations.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use alembic_evaluator::{
-    Arguments, Constructor, Member, NativeClass, Object, Outcome, Value, Vm, unsupported,
+    Arguments, Constructor, Member, Module, NativeClass, Object, Outcome, Value, Vm, unsupported,
 };
 use alembic_schema::{ConstraintKind, Name, NamingConvention, Table};
 use indexmap::IndexMap;
@@ -34,6 +35,10 @@ pub(crate) struct MetaDataObject {
     /// As Python gave it, and read.
     naming_convention: RefCell<(Value, NamingConvention)>,
     tables: RefCell<IndexMap<String, Value>>,
+    /// Models that belong to it; their tables are not made yet.
+    models: RefCell<Vec<String>>,
+    /// The module that it was made in, until everything there that registers tables has been evaluated.
+    module: RefCell<Option<Rc<Module>>>,
     info: Value,
 }
 
@@ -44,8 +49,15 @@ impl MetaDataObject {
             schema: None,
             naming_convention: RefCell::new((default_convention(), NamingConvention::default())),
             tables: RefCell::new(IndexMap::new()),
+            models: RefCell::new(Vec::new()),
+            module: RefCell::new(None),
             info: Value::dict([]),
         }
+    }
+
+    /// `MetaData()`, where the module that is evaluated now may hold tables of it.
+    pub(crate) fn made_in(vm: &Vm) -> Self {
+        Self { module: RefCell::new(vm.evaluated_module()), ..Self::empty() }
     }
 
     fn of(vm: &mut Vm, arguments: &Arguments) -> Outcome<Self> {
@@ -53,7 +65,7 @@ impl MetaDataObject {
         if let (Some(schema), Some(quote)) = (&mut schema, arguments.optional_boolean("quote_schema")?) {
             schema.quote = Some(quote);
         }
-        let mut metadata = Self { schema, ..Self::empty() };
+        let mut metadata = Self { schema, ..Self::made_in(vm) };
         let given = arguments.value("naming_convention");
         // An empty convention counts as none, as in the reference.
         if vm.truth(&given)? {
@@ -76,6 +88,30 @@ impl MetaDataObject {
 
     pub(crate) fn table(&self, key: &str) -> Option<Value> {
         self.tables.borrow().get(key).cloned()
+    }
+
+    /// Notes a class that is mapped to a table.
+    pub(crate) fn add_model(&self, class: String) {
+        self.models.borrow_mut().push(class);
+    }
+
+    /// Makes sure that all tables are known before somebody asks which there are: those of the module that the metadata
+    /// was made in have perhaps not been looked at.
+    fn complete(this: &Value, vm: &mut Vm) -> Outcome<Rc<Self>> {
+        let metadata = receiver(this)?;
+        if let Some(module) = metadata.module.take() {
+            vm.evaluate_users(&module, &|value| {
+                value.is(this)
+                    || matches!(value, Value::Class(class)
+                        if class.lookup("metadata").is_some_and(|metadata| metadata.is(this)))
+            })?;
+        }
+        match metadata.models.borrow().first() {
+            Some(model) => Err(unsupported(format!(
+                "which tables the MetaData has depends on the model `{model}`, and the tables of models are not known here"
+            ))),
+            None => Ok(Rc::clone(&metadata)),
+        }
     }
 
     /// The tables, each behind those it refers to; those that refer to each other in a circle by their names.
@@ -108,7 +144,8 @@ impl Object for MetaDataObject {
         &METADATA
     }
 
-    fn contains(&self, _vm: &mut Vm, _this: &Value, item: &Value) -> Outcome<Option<bool>> {
+    fn contains(&self, vm: &mut Vm, this: &Value, item: &Value) -> Outcome<Option<bool>> {
+        Self::complete(this, vm)?;
         Ok(item.as_str().map(|key| self.table(&key).is_some()))
     }
 
@@ -156,8 +193,8 @@ static MEMBERS: &[Member] = &[
         }),
         returns: None,
     },
-    Member::property("tables", |_, this| {
-        let metadata = receiver(this)?;
+    Member::property("tables", |vm, this| {
+        let metadata = MetaDataObject::complete(this, vm)?;
         let tables = metadata.tables.borrow();
         Ok(Value::dict(tables.iter().map(|(key, table)| (key.as_str(), table.clone()))))
     }),
@@ -168,18 +205,22 @@ static MEMBERS: &[Member] = &[
          resolve_fks=True, **dialect_kwargs)",
         autoload::reflect,
     ),
-    Member::property("sorted_tables", |_, this| Ok(Value::list(receiver(this)?.sorted()))),
+    Member::property("sorted_tables", |vm, this| {
+        Ok(Value::list(MetaDataObject::complete(this, vm)?.sorted()))
+    }),
     Member::method("create_all", "(bind, tables=None, checkfirst=True)", |vm, this, arguments| {
         let check = CheckFirst::argument(vm, &arguments, CheckFirst::ALL)?;
+        let metadata = MetaDataObject::complete(this, vm)?;
         let (known, wanted) = tables_of(this, &arguments)?;
-        emit(vm, &arguments.value("bind"), receiver(this)?.convention(), |emitter| {
+        emit(vm, &arguments.value("bind"), metadata.convention(), |emitter| {
             emitter.create_all(&known, &wanted, check)
         })
     }),
     Member::method("drop_all", "(bind, tables=None, checkfirst=True)", |vm, this, arguments| {
         let check = CheckFirst::argument(vm, &arguments, CheckFirst::ALL)?;
+        let metadata = MetaDataObject::complete(this, vm)?;
         let (known, wanted) = tables_of(this, &arguments)?;
-        emit(vm, &arguments.value("bind"), receiver(this)?.convention(), |emitter| {
+        emit(vm, &arguments.value("bind"), metadata.convention(), |emitter| {
             emitter.drop_all(&known, &wanted, check)
         })
     }),
@@ -195,7 +236,7 @@ static MEMBERS: &[Member] = &[
     }),
 ];
 
-fn receiver(this: &Value) -> Outcome<std::rc::Rc<MetaDataObject>> {
+fn receiver(this: &Value) -> Outcome<Rc<MetaDataObject>> {
     this.object::<MetaDataObject>()
         .ok_or_else(|| unsupported(format!("`{}` is no MetaData here", this.type_name())))
 }
@@ -239,7 +280,7 @@ pub(crate) fn read_convention(vm: &mut Vm, value: &Value) -> Outcome<NamingConve
                 let token = key.to_string();
                 convention.add_token(
                     token.clone(),
-                    std::rc::Rc::new(move |_| {
+                    Rc::new(move |_| {
                         Err(format!(
                             "`{token}` is a function of the project's own, which is not called here yet"
                         ))

@@ -34,8 +34,8 @@ pub(crate) static REGISTRY: NativeClass = NativeClass {
     constructor: Some(Constructor {
         signature: "(*, metadata=None, class_registry: deferred=None, type_annotation_map: deferred=None, \
                     constructor: deferred=None)",
-        call: |_, _, arguments| {
-            let metadata = metadata_or_new(arguments.value("metadata"));
+        call: |vm, _, arguments| {
+            let metadata = metadata_or_new(vm, arguments.value("metadata"));
             Ok(Value::new_object(RegistryObject { metadata }))
         },
     }),
@@ -186,7 +186,7 @@ const DECLARATIVE_BASE_FUNCTION: NativeFunction = NativeFunction {
                 class_registry: deferred=None, type_annotation_map: deferred=None, constructor: deferred=None, \
                 metaclass: deferred=None)",
     call: |vm, arguments| {
-        let metadata = metadata_or_new(arguments.value("metadata"));
+        let metadata = metadata_or_new(vm, arguments.value("metadata"));
         let registry = Value::new_object(RegistryObject { metadata: metadata.clone() });
         new_base(vm, &arguments.string("name")?, &arguments.value("cls"), metadata, registry)
     },
@@ -198,8 +198,8 @@ const AS_DECLARATIVE: NativeFunction = NativeFunction {
     name: "as_declarative",
     signature: "(*, metadata=None, class_registry: deferred=None, type_annotation_map: deferred=None, \
                 constructor: deferred=None)",
-    call: |_, arguments| {
-        Ok(Value::new_object(BaseDecorator { metadata: metadata_or_new(arguments.value("metadata")) }))
+    call: |vm, arguments| {
+        Ok(Value::new_object(BaseDecorator { metadata: metadata_or_new(vm, arguments.value("metadata")) }))
     },
     returns: None,
 };
@@ -264,8 +264,8 @@ fn registry(this: &Value) -> Outcome<Rc<RegistryObject>> {
         .ok_or_else(|| unsupported(format!("`{}` is no registry here", this.type_name())))
 }
 
-fn metadata_or_new(metadata: Value) -> Value {
-    if metadata.is_none() { Value::new_object(MetaDataObject::empty()) } else { metadata }
+fn metadata_or_new(vm: &Vm, metadata: Value) -> Value {
+    if metadata.is_none() { Value::new_object(MetaDataObject::made_in(vm)) } else { metadata }
 }
 
 /// The class that `declarative_base()` makes.
@@ -286,18 +286,27 @@ fn new_base(vm: &mut Vm, name: &str, mixin: &Value, metadata: Value, registry: V
 }
 
 /// A class that derives from `DeclarativeBase` itself gets what the bases of `declarative_base()` have.
-fn complete_base(_vm: &mut Vm, class: &Rc<Class>) -> Outcome<()> {
+fn complete_base(vm: &mut Vm, class: &Rc<Class>) -> Outcome<()> {
     if class.lookup("registry").is_none() {
-        let metadata = class.lookup("metadata").unwrap_or_else(|| Value::new_object(MetaDataObject::empty()));
+        let metadata =
+            class.lookup("metadata").unwrap_or_else(|| Value::new_object(MetaDataObject::made_in(vm)));
         class.namespace().set("registry", Value::new_object(RegistryObject { metadata }));
     }
     if class.lookup("metadata").is_none() {
         let metadata = match class.lookup("registry").and_then(|registry| registry.object::<RegistryObject>())
         {
             Some(registry) => registry.metadata.clone(),
-            None => Value::new_object(MetaDataObject::empty()),
+            None => Value::new_object(MetaDataObject::made_in(vm)),
         };
         class.namespace().set("metadata", metadata);
+    }
+    let has = |name: &str| class.lookup(name).is_some();
+    if (has("__tablename__") || has("__table__"))
+        && !class.namespace().has("__abstract__")
+        && let Some(metadata) =
+            class.lookup("metadata").and_then(|metadata| metadata.object::<MetaDataObject>())
+    {
+        metadata.add_model(class.name().to_string());
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ impl Vm {
         if let Value::Deferred(deferred) = value {
             let resolved = deferred.resolved.borrow().clone();
             return if let Some(resolved) = resolved {
-                self.get_attribute(&resolved, name)
+                self.get_attribute(&resolved?, name)
             } else {
                 let mut path = deferred.path.clone();
                 path.push(name.into());

@@ -5,8 +5,9 @@ use super::{Frame, Names, Vm};
 use crate::arguments::CallArguments;
 use crate::builtins;
 use crate::exceptions::{Exception, class as exception};
+use crate::module::Deferred;
 use crate::native::{Constructor, Member, NativeClass};
-use crate::outcome::{Outcome, raise, unsupported};
+use crate::outcome::{Interruption, Outcome, raise, unsupported};
 use crate::value::{Class, Descriptor, Dict, Instance, List, Set, Value};
 
 /// The name under which a class namespace keeps the functions that evaluate its annotations.
@@ -32,7 +33,22 @@ impl Vm {
         let module = frame.module.clone();
         let mut resolved = Vec::new();
         for base in bases.items().unwrap_or_default() {
-            resolved.push(self.resolve(&base)?);
+            match self.resolve(&base) {
+                Ok(base) => resolved.push(base),
+                // Nobody needs to know the class before somebody looks at it.
+                Err(unknown @ Interruption::Unsupported(_)) => {
+                    let place = self.place();
+                    let refused = Deferred {
+                        module: module.name.clone(),
+                        path: vec![code.name.clone()],
+                        place,
+                        resolved: RefCell::new(Some(Err(unknown))),
+                    };
+                    self.push(Value::Deferred(Rc::new(refused)));
+                    return Ok(());
+                }
+                Err(raised) => return Err(raised),
+            }
         }
         let namespace = Rc::new(Dict::new());
         namespace.set("__module__", Value::Str(module.name.clone()));

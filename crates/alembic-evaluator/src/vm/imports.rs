@@ -265,10 +265,10 @@ impl Vm {
     pub fn resolve(&mut self, value: &Value) -> Outcome<Value> {
         let Value::Deferred(deferred) = value else { return Ok(value.clone()) };
         if let Some(resolved) = deferred.resolved.borrow().clone() {
-            return Ok(resolved);
+            return resolved;
         }
         let resolved = self.resolve_path(&deferred.module, &deferred.path, deferred.place.as_ref())?;
-        *deferred.resolved.borrow_mut() = Some(resolved.clone());
+        *deferred.resolved.borrow_mut() = Some(Ok(resolved.clone()));
         Ok(resolved)
     }
 
@@ -374,6 +374,36 @@ impl Vm {
             }
         }
         Ok(module.namespace.get(name))
+    }
+
+    /// The module whose top level is being evaluated symbol by symbol just now.
+    pub fn evaluated_module(&self) -> Option<Rc<Module>> {
+        self.evaluating.last().map(|(module, _)| module.clone())
+    }
+
+    /// Evaluates the statements of such a module that name something of it for which `is_wanted` holds: what registers
+    /// itself with a value is found through the value's names. Statements that this gives new names for come as well.
+    ///
+    /// # Errors
+    /// One of the statements fails.
+    pub fn evaluate_users(&mut self, module: &Rc<Module>, is_wanted: &dyn Fn(&Value) -> bool) -> Outcome<()> {
+        let Some(lazy) = &module.lazy else { return Ok(()) };
+        loop {
+            let wanted: Vec<Rc<str>> = module
+                .namespace
+                .string_items()
+                .into_iter()
+                .filter(|(_, value)| is_wanted(value))
+                .map(|(name, _)| name)
+                .collect();
+            let user = lazy.statements.iter().position(|statement| {
+                !statement.started.get() && statement.code.names.iter().any(|name| wanted.contains(name))
+            });
+            match user {
+                Some(index) => self.evaluate_statement(module, index)?,
+                None => return Ok(()),
+            }
+        }
     }
 
     fn evaluate_all(&mut self, module: &Rc<Module>) -> Outcome<()> {
