@@ -27,7 +27,8 @@ mod value;
 
 use std::rc::Rc;
 
-use alembic_evaluator::Vm;
+use alembic_dialect::Dialect;
+use alembic_evaluator::{Value, Vm};
 
 pub use alembic::migration_context::migration_context_value;
 pub use alembic::migration_info::{MigrationInfo, migration_info_value};
@@ -47,4 +48,13 @@ pub fn install(vm: &mut Vm, environment: Rc<dyn Environment>) {
     vm.add_native_modules(&sqlalchemy::modules());
     libraries::install(vm);
     vm.insert_extension(Rc::new(state::Bindings::new(environment)));
+}
+
+/// Tells the machine's check which database a run is about: it does not look at what is written for others.
+pub fn know_dialect(vm: &mut Vm, dialect: &dyn Dialect) {
+    let name = Value::string(dialect.name());
+    vm.know(&alembic::dialect_object::DIALECT, "name", name.clone());
+    for class in [&sqlalchemy::engine::ENGINE, &sqlalchemy::engine::ASYNC_ENGINE] {
+        vm.know(class, "name", name.clone());
+    }
 }

@@ -45,6 +45,11 @@ impl LazyBody {
         LazyBody { statements, by_name, stars }
     }
 
+    /// The names that its statements bind or change.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Rc<str>> {
+        self.by_name.keys()
+    }
+
     /// The statements that bind or change a name, in order.
     pub(crate) fn statements_of(&self, name: &str) -> &[usize] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)

@@ -146,3 +146,206 @@ fn the_run_says_the_same() {
         assert_eq!(error.as_deref(), Some(expected), "{script}");
     }
 }
+
+const APP: &[(&str, &str)] = &[
+    ("app/__init__.py", ""),
+    (
+        "app/helpers.py",
+        "import operations as op\nimport numpy\nfrom . import deeper\nfrom .deeper import wrong as renamed\nLIMIT = op.limit\n\
+         def good():\n    op.add_column('t', None)\n\
+         def bad(t):\n    op.sync(t)\n\
+         def through(t):\n    renamed()\n\
+         def by_module(t):\n    deeper.wrong()\n\
+         def conditional(t):\n    if t:\n        op.sync()\n    else:\n        numpy.array(t)\n    return t\n\
+         def early(t):\n    if t:\n        return\n    op.sync()\n\
+         def raises(t):\n    if t:\n        raise ValueError(t)\n    op.sync()\n\
+         def foreign():\n    return numpy.array([1])\n\
+         def limit():\n    return LIMIT\n\
+         def batch():\n    return op.batch('t')\n\
+         def apply(function):\n    function()\n\
+         def decorate(function):\n    def inside():\n        op.sync()\n        function()\n    return inside\n\
+         @decorate\ndef decorated():\n    pass\n\
+         def recursive(n):\n    recursive(n - 1)\n    op.sync()\n",
+    ),
+    ("app/deeper.py", "import operations as op\ndef wrong():\n    op.deep()\n"),
+    (
+        "app/classes.py",
+        "import operations as op\nfrom pydantic import BaseModel\nclass Base:\n    def shared(self):\n        self.step()\n    def step(self):\n        op.base_step()\n\
+         class Helper(Base):\n    kind = op.Column('a')\n    def __init__(self, name):\n        self.name = name\n    def __enter__(self):\n        op.entered()\n        return self\n\
+         \x20   def __exit__(self, *a):\n        pass\n    def good(self):\n        return self\n    def bad(self):\n        op.sync()\n    @property\n    def text(self):\n        return op.text\n\
+         \x20   @staticmethod\n    def static():\n        op.static()\n    def through(self):\n        self.bad()\n\
+         class Model(Base):\n    kind = op.missing()\nclass Data(BaseModel):\n    pass\n",
+    ),
+    ("app/star.py", "from app.deeper import *\n"),
+];
+
+/// A script over the project's own modules: `upgrade()` with this body.
+fn check_own(head: &str, body: &str, expected: &[&str]) {
+    let (mut vm, system) = support::machine(APP);
+    vm.add_native_modules(&[&OPERATIONS]);
+    let script = format!("{head}\ndef upgrade():\n    {}\n", body.replace('\n', "\n    "));
+    // What has been looked at once is told again.
+    for round in 1..=2 {
+        let program = vm.load("/project/a.py", &script, None).expect("valid syntax");
+        let found: Vec<String> = vm
+            .check(&program, &["upgrade"])
+            .iter()
+            .map(|found| found.to_string().replace("/project/", ""))
+            .collect();
+        assert_eq!(found, expected, "{script} (round {round})");
+    }
+    assert_eq!(*system.output.borrow(), "", "the check runs nothing");
+}
+
+#[test]
+fn functions_of_own_modules_are_looked_into() {
+    let import = "from app.helpers import *\nfrom app import helpers\nimport app.helpers as h";
+    let bad = "app/helpers.py:9:5: `operations.sync` is not supported";
+    let deep = "app/deeper.py:3:5: `operations.deep` is not supported";
+    check_own(import, "helpers.good()", &[]);
+    check_own(import, "helpers.bad('t')", &[bad]);
+    check_own(import, "h.bad('t')", &[bad]);
+    check_own("from app.helpers import bad as other", "other('t')", &[bad]);
+    check_own("", "from app.helpers import bad\nbad('t')", &[bad]);
+    check_own("import app.helpers", "app.helpers.bad('t')", &[bad]);
+    check_own(import, "helpers.through('t')\nhelpers.by_module('t')", &[deep]);
+    check_own("from app.star import wrong", "wrong()", &[deep]);
+    check_own(import, "for name in ['a', 'b']:\n    helpers.bad(name)", &[bad]);
+    check_own(import, "helpers.raises(1)", &["app/helpers.py:27:5: `operations.sync` is not supported"]);
+    check_own(import, "helpers.limit()", &["app/helpers.py:5:9: `operations.limit` is not supported"]);
+    check_own(import, "helpers.recursive(3)", &["app/helpers.py:46:5: `operations.sync` is not supported"]);
+    check_own(
+        import,
+        "helpers.foreign()",
+        &[
+            "app/helpers.py:29:12: the content of `numpy.array` (imported at app/helpers.py:2:8) is not known here",
+        ],
+    );
+}
+
+#[test]
+fn what_is_not_certain_to_run_is_not_refused_in_own_modules() {
+    let import = "from app import helpers, classes";
+    check_own(import, "pass", &[]);
+    check_own(import, "helpers.bad", &[]);
+    check_own(import, "if helpers.good():\n    helpers.bad(1)", &[]);
+    check_own(import, "helpers.conditional(1)\nhelpers.early(1)", &[]);
+    check_own(import, "try:\n    helpers.good()\nexcept ValueError:\n    helpers.bad(1)", &[]);
+    check_own(import, "x = classes.Model\nclasses.Helper('x').good()", &[]);
+}
+
+#[test]
+fn functions_that_are_passed_on_run() {
+    let import = "from app import helpers\nfrom app.helpers import bad, decorated";
+    let bad = "app/helpers.py:9:5: `operations.sync` is not supported";
+    check_own(import, "helpers.apply(bad)", &[bad]);
+    check_own(import, "sorted([1], key=helpers.bad)", &[bad]);
+    check_own(import, "for step in (bad,):\n    step(1)", &[bad]);
+    check_own(import, "local = lambda: bad(1)\nlocal()", &[bad]);
+    check_own(import, "decorated()", &["app/helpers.py:38:9: `operations.sync` is not supported"]);
+    check_own(
+        import,
+        "with helpers.batch() as b:\n    b.remove('x')",
+        &["a.py:5:9: attribute `remove` of `Batch` is not supported"],
+    );
+}
+
+#[test]
+fn methods_are_found_by_the_class_of_their_instance() {
+    let import = "from app.classes import Helper, Model, Data";
+    let bad = "app/classes.py:20:9: `operations.sync` is not supported";
+    check_own(import, "Helper('x').bad()", &[bad]);
+    check_own(import, "h = Helper('x')\nh.good()\nh.through()", &[bad]);
+    check_own(
+        import,
+        "Helper('x').shared()",
+        &["app/classes.py:7:9: `operations.base_step` is not supported"],
+    );
+    check_own(import, "Helper('x').text", &["app/classes.py:23:16: `operations.text` is not supported"]);
+    check_own(import, "Helper.static()", &["app/classes.py:26:9: `operations.static` is not supported"]);
+    check_own(
+        import,
+        "with Helper('x') as h:\n    pass",
+        &["app/classes.py:13:9: `operations.entered` is not supported"],
+    );
+    check_own(import, "Model()", &["app/classes.py:30:12: `operations.missing` is not supported"]);
+    check_own(
+        import,
+        "Data(a=1)",
+        &[
+            "a.py:3:5: the content of `pydantic.BaseModel` (imported at app/classes.py:2:22) is not known here",
+        ],
+    );
+}
+
+#[test]
+fn packages_of_unknown_content_are_refused_where_they_are_certain_to_be_needed() {
+    let foreign = "the content of `numpy.array` (imported at a.py:1:8) is not known here";
+    check_own("import numpy", "numpy.array([1])", &[&format!("a.py:3:5: {foreign}")]);
+    check_own("import numpy", "if len('ab'):\n    numpy.array([1])", &[]);
+    check_own("import numpy\nx = numpy.array", "x([1])", &[&format!("a.py:4:5: {foreign}")]);
+    check_own("import numpy", "for x in numpy.array:\n    pass", &[&format!("a.py:3:14: {foreign}")]);
+    check_own("import numpy\nimport sys\nsys.path.append('lib')", "numpy.array([1])", &[]);
+    check_own(
+        "",
+        "try:\n    import numpy\nexcept ImportError:\n    numpy = None",
+        &["a.py:4:16: whether module `numpy` is installed decides what happens here, and that is not known"],
+    );
+}
+
+static DIALECT: NativeClass = NativeClass {
+    name: "Dialect",
+    module: "operations",
+    members: &[Member::property("name", |_, _| Ok(Value::string("sqlite")))],
+    ..NativeClass::DEFAULT
+};
+
+static BIND: NativeModule = NativeModule {
+    name: "bind",
+    members: &[(
+        "dialect",
+        ModuleMember::Function(NativeFunction {
+            name: "dialect",
+            signature: "()",
+            call: |_, _| Ok(Value::None),
+            returns: Some(&DIALECT),
+        }),
+    )],
+    ..NativeModule::DEFAULT
+};
+
+#[test]
+fn branches_of_other_databases_are_not_looked_at() {
+    let checked = |body: &str| -> Vec<String> {
+        let (mut vm, _) = support::machine(&[]);
+        vm.add_native_modules(&[&OPERATIONS, &BIND]);
+        vm.know(&DIALECT, "name", Value::string("sqlite"));
+        let script = format!(
+            "import operations as op\nimport bind\nNAMES = ('mysql', 'mariadb')\ndef is_mysql():\n    return bind.dialect().name in NAMES\n\
+             def upgrade():\n    name = bind.dialect().name\n    {}\n",
+            body.replace('\n', "\n    ")
+        );
+        let program = vm.load("a.py", &script, None).expect("valid syntax");
+        vm.check(&program, &["upgrade"]).iter().map(ToString::to_string).collect()
+    };
+    let none: &[&str] = &[];
+    assert_eq!(checked("if name == 'mysql':\n    op.sync()"), none);
+    assert_eq!(checked("if name != 'mysql':\n    return\nop.sync()"), none);
+    assert_eq!(checked("if is_mysql():\n    op.sync()"), none);
+    assert_eq!(checked("if bind.dialect().name in ('mysql', 'mssql') and name:\n    op.sync()"), none);
+    assert_eq!(checked("if not name == 'mysql':\n    pass\nelse:\n    op.sync()"), none);
+    assert_eq!(checked("def inside():\n    if name == 'mysql':\n        op.sync()\ninside()"), none);
+    let found = ["a.py:9:9: `operations.sync` is not supported"];
+    assert_eq!(checked("if name == 'sqlite':\n    op.sync()"), found);
+    assert_eq!(checked("if not is_mysql():\n    op.sync()"), found);
+    assert_eq!(checked("if name == 'mysql' or len('a'):\n    op.sync()"), found);
+    assert_eq!(
+        checked("names = []\nif not names:\n    op.sync()"),
+        ["a.py:10:9: `operations.sync` is not supported"]
+    );
+    // A list may have changed.
+    assert_eq!(
+        checked("names = []\nnames.append('x')\nif 'x' in names:\n    op.sync()"),
+        ["a.py:11:9: `operations.sync` is not supported"]
+    );
+}

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use alembic_bindings::{Migration, MigrationInfo, migration_context_value, migration_info_value};
+use alembic_bindings::{
+    Migration, MigrationInfo, know_dialect, migration_context_value, migration_info_value,
+};
 use alembic_config::logging::Level;
 use alembic_evaluator::{CallArguments, Interruption, Outcome, Unsupported, Value, Vm};
 use alembic_revision::{Plan, RevisionIndex, RowChange, Step, StepKind};
@@ -140,6 +142,7 @@ impl Run {
         for warning in &plan.warnings {
             warn(self.environment.project.output(), "UserWarning", warning);
         }
+        know_dialect(vm, self.migration.dialect());
         let problems = self.check(vm, &plan)?;
         if problems.is_empty() { Ok(plan) } else { Err(raise_error(unsupported_scripts(problems))) }
     }
@@ -186,7 +189,7 @@ impl Run {
         let program = vm.load(&path, &read_source(path.as_ref())?, None)?;
         let problems = vm.check(&program, &[function]);
         if !problems.is_empty() {
-            return Ok(Err(problems));
+            return Ok(Err(problems.into_iter().map(|problem| needed_by(problem, &path)).collect()));
         }
         let module = match vm.run(&program, &module_name(&path), &[]) {
             Err(Interruption::Unsupported(problem)) => return Ok(Err(vec![needed_by(*problem, &path)])),

@@ -85,6 +85,8 @@ impl Vm {
             signatures: FxHashMap::default(),
             showing: Vec::new(),
             evaluating: Vec::new(),
+            check_memory: crate::check::Memory::default(),
+            facts: Vec::new(),
         }
     }
 
@@ -222,6 +224,15 @@ impl Vm {
     /// The host's module of this name, or the built-in one.
     pub fn native_module(&self, name: &str) -> Option<&'static NativeModule> {
         self.native_modules.get(name).copied().or_else(|| crate::library::module(name))
+    }
+
+    pub(crate) fn check_memory(&mut self) -> &mut crate::check::Memory {
+        &mut self.check_memory
+    }
+
+    /// What is the same for all instances of a class during the run.
+    pub(crate) fn facts(&mut self) -> &mut Vec<crate::check::Fact> {
+        &mut self.facts
     }
 
     /// `sys.path`: changes to it are seen by later imports.

@@ -14,7 +14,7 @@ use crate::system::Presence;
 use crate::value::{Dict, Value};
 
 /// What a module name stands for.
-enum Located {
+pub(crate) enum Located {
     Native(&'static crate::native::NativeModule),
     /// Already run or already being evaluated.
     Loaded(Value),
@@ -152,6 +152,11 @@ impl Vm {
         }
     }
 
+    /// Whether importing the module is known not to fail.
+    pub(crate) fn is_present(&mut self, module: &str) -> bool {
+        !matches!(self.locate(module), Located::ThirdParty(Presence::Absent | Presence::Unknown))
+    }
+
     fn not_found(&mut self, module: &str) -> Interruption {
         // The first part that is missing is named.
         let mut known = String::new();
@@ -194,7 +199,7 @@ impl Vm {
         Ok(parts.join(".").into())
     }
 
-    fn locate(&mut self, module: &str) -> Located {
+    pub(crate) fn locate(&mut self, module: &str) -> Located {
         if let Some(value) = self.modules.get(module) {
             return Located::Loaded(value.clone());
         }
@@ -288,7 +293,7 @@ impl Vm {
     }
 
     /// The module behind a deferred import, ready to be evaluated symbol by symbol.
-    fn load_module(
+    pub(crate) fn load_module(
         &mut self,
         module: &Rc<str>,
         name: Option<&Rc<str>>,

@@ -33,6 +33,7 @@ pub(crate) use classes::constructor_of;
 pub use entry::Program;
 pub(crate) use frames::{Frame, Names};
 pub(crate) use generators::Generator;
+pub(crate) use imports::Located;
 pub(crate) use items::key_error;
 pub(crate) use text::default_repr;
 
@@ -56,6 +57,9 @@ pub struct Vm {
     showing: Vec<Value>,
     /// Lazily evaluated statements that are running: module and statement.
     evaluating: Vec<(Rc<Module>, usize)>,
+    /// What the check has seen of the project's own modules.
+    check_memory: crate::check::Memory,
+    facts: Vec<crate::check::Fact>,
 }
 
 /// Python's default recursion limit.
