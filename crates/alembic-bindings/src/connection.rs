@@ -5,6 +5,7 @@
 //! [`SharedConnection::execute`], which takes an [`alembic_dialect::Statement`].
 
 mod error;
+mod guest;
 mod reflection;
 mod transaction;
 
@@ -19,6 +20,7 @@ use alembic_dialect::{Dialect, Statement};
 use alembic_evaluator::Dict;
 
 pub use error::{ConnectionError, FailedStatement};
+use guest::Guest;
 use transaction::Transactions;
 pub use transaction::{IsolationLevel, TransactionKind, TransactionToken};
 
@@ -391,6 +393,16 @@ impl SharedConnection {
     /// The connection is closed.
     pub fn run_lock_scope(&self) -> Result<RunLockScope, ConnectionError> {
         Ok(self.driver()?.run_lock_scope())
+    }
+
+    /// A second connection to the database of this one, which works inside of its transaction: where the run lock is the
+    /// transaction itself, no other could change anything.
+    ///
+    /// # Errors
+    /// The connection is closed.
+    pub fn guest(&self) -> Result<SharedConnection, ConnectionError> {
+        let guest = Guest::new(self, self.executions())?;
+        Ok(Self::new(Box::new(guest), self.dialect()))
     }
 
     /// The server's notices since the last call.

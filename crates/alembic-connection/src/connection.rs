@@ -13,7 +13,7 @@ use crate::{
 /// SQLite [`acquire_run_lock`](Connection::acquire_run_lock), and a `BEGIN` in the executed text itself. Outside
 /// of a transaction each statement takes effect by itself. Dropping a connection rolls back what is open and
 /// releases the run lock.
-pub trait Connection: Send {
+pub trait Connection {
     /// The URL this connection was opened with. Its `Display` hides the password.
     fn url(&self) -> &Url;
 

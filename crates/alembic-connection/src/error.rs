@@ -95,7 +95,8 @@ pub(crate) struct Details {
 }
 
 impl DatabaseError {
-    pub(crate) fn new(
+    /// An error of this PEP 249 class and of the driver's own, with the driver's message.
+    pub fn new(
         class: ErrorClass,
         driver_class: impl Into<Cow<'static, str>>,
         message: impl Into<String>,

@@ -7,11 +7,11 @@ use std::rc::{Rc, Weak};
 
 use alembic_bindings::{
     COMMAND_ERROR, ConfigureOptions, EngineDescription, Environment, Migration, SharedConnection,
-    TransactionScope, dialect_exception, open_exception, url_exception,
+    TransactionScope, connection_exception, dialect_exception, open_exception, url_exception,
 };
 use alembic_config::Config;
 use alembic_config::logging::{Level, Logging};
-use alembic_connection::{Surroundings, Url};
+use alembic_connection::{RunLockScope, Surroundings, Url};
 use alembic_dialect::{Dialect, VersionTable, dialect_for};
 use alembic_evaluator::{Exception, Interruption, Outcome, Value, Vm, exception_class, raise, unsupported};
 use alembic_revision::{Plan, Selector, Wording};
@@ -319,6 +319,14 @@ impl EnvironmentContext {
         Sink::Offline(Printer { target, dialect })
     }
 
+    /// The connection of the migration, if a second one to this database has to be its guest.
+    fn host_of(&self, url: &Url) -> Option<SharedConnection> {
+        let connection = self.migration.borrow().as_ref()?.connection()?;
+        let locks_by_transaction = connection.run_lock_scope().ok()? == RunLockScope::Transaction;
+        let is_open = connection.run_lock_held() && connection.in_transaction();
+        (locks_by_transaction && is_open && connection.url() == *url).then_some(connection)
+    }
+
     pub(crate) fn run_lock(&self, migration: &MigrationContext) -> Outcome<Option<RunLock>> {
         match migration.connection() {
             Some(connection) if self.request.purpose != Purpose::Look => RunLock::new(
@@ -377,6 +385,11 @@ impl Environment for EnvironmentContext {
 
     fn connect(&self, _vm: &mut Vm, engine: &EngineDescription) -> Outcome<SharedConnection> {
         let url = Url::parse(&engine.url).map_err(url_exception)?;
+        if let Some(host) = self.host_of(&url) {
+            let guest = host.guest().map_err(connection_exception)?;
+            self.connections.borrow_mut().push(guest.clone());
+            return Ok(guest);
+        }
         let dialect = dialect_for(url.backend_name()).map_err(|error| dialect_exception(&error))?;
         let driver = alembic_connection::open(&url, &Surroundings::from_process()).map_err(open_exception)?;
         let connection = SharedConnection::new(driver, dialect);
