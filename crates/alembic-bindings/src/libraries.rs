@@ -8,7 +8,6 @@ mod citext;
 mod fastapi_users;
 mod flask_sqlalchemy;
 mod loggers;
-mod oslo_db;
 mod pgvector;
 mod python;
 mod sqlalchemy_utils;
@@ -24,7 +23,6 @@ pub(crate) fn install(vm: &mut Vm) {
     for modules in [
         &citext::MODULES,
         &fastapi_users::MODULES,
-        &oslo_db::MODULES,
         &pgvector::MODULES,
         &sqlalchemy_utils::MODULES,
         &sqlmodel::MODULES,

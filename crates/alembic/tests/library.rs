@@ -112,3 +112,38 @@ fn a_failing_revision_leaves_nothing_and_names_its_line() {
     command::upgrade(&config, "head", command::Move::default()).unwrap();
     drop(folder);
 }
+
+/// `engine.begin()` in a script is a second connection; on SQLite the run has locked the whole file by then.
+#[test]
+fn a_second_connection_to_the_database_of_the_migration_takes_part_in_it() {
+    let (folder, config, printed) = project();
+    command::upgrade(&config, "head", command::Move::default()).unwrap();
+    let new = command::NewRevision {
+        message: Some("by the engine".to_owned()),
+        rev_id: Some("engine".to_owned()),
+        ..command::NewRevision::default()
+    };
+    let revision = command::revision(&config, &new).unwrap();
+    let text = fs::read_to_string(&revision.path).unwrap();
+    let body = "\
+engine = op.get_bind().engine
+    with engine.begin() as connection:
+        connection.execute(sa.text('CREATE TABLE kept (id INTEGER)'))
+        connection.execute(sa.text('INSERT INTO kept VALUES (5)'))
+    with engine.connect() as connection:
+        connection.execute(sa.text('DELETE FROM kept'))
+    print(op.get_bind().scalar(sa.text('SELECT count(*) FROM kept')))
+    op.execute('SELECT * FROM nowhere')";
+    fs::write(&revision.path, text.replacen("pass", body, 1)).unwrap();
+
+    printed.take();
+    let error = command::upgrade(&config, "head", command::Move::default()).unwrap_err();
+    assert!(error.to_string().contains("no such table: nowhere"), "{error}");
+    assert_eq!(printed.take(), "1\n");
+
+    // What the second connection did went with the migration that failed.
+    fs::write(&revision.path, text.replacen("pass", &body.replace("op.execute", "# "), 1)).unwrap();
+    command::upgrade(&config, "head", command::Move::default()).unwrap();
+    assert_eq!(printed.take(), "1\n");
+    drop(folder);
+}

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use alembic_evaluator::{
-    Arguments, Constructor, Member, Module, NativeClass, Object, Outcome, Value, Vm, unsupported,
+    Arguments, Constructor, Member, Module, NativeClass, Object, Outcome, Value, Vm, exception_class, raise,
+    unsupported,
 };
 use alembic_schema::{ConstraintKind, Name, NamingConvention, Table};
 use indexmap::IndexMap;
@@ -40,6 +41,8 @@ pub(crate) struct MetaDataObject {
     /// The module that it was made in, until everything there that registers tables has been evaluated.
     module: RefCell<Option<Rc<Module>>>,
     info: Value,
+    /// `metadata.bind = …`, which SQLAlchemy 2 keeps like any attribute of the program's own and never looks at.
+    bind: RefCell<Option<Value>>,
 }
 
 impl MetaDataObject {
@@ -52,6 +55,7 @@ impl MetaDataObject {
             models: RefCell::new(Vec::new()),
             module: RefCell::new(None),
             info: Value::dict([]),
+            bind: RefCell::new(None),
         }
     }
 
@@ -189,6 +193,20 @@ static MEMBERS: &[Member] = &[
         set: Some(|vm, this, value| {
             let read = read_convention(vm, &value)?;
             *receiver(this)?.naming_convention.borrow_mut() = (value, read);
+            Ok(())
+        }),
+        returns: None,
+    },
+    Member::Property {
+        name: "bind",
+        get: |_, this| {
+            let bind = receiver(this)?.bind.borrow().clone();
+            bind.ok_or_else(|| {
+                raise(&exception_class::ATTRIBUTE_ERROR, "'MetaData' object has no attribute 'bind'")
+            })
+        },
+        set: Some(|_, this, value| {
+            *receiver(this)?.bind.borrow_mut() = Some(value);
             Ok(())
         }),
         returns: None,
