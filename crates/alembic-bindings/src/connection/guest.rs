@@ -43,13 +43,11 @@ impl Guest {
         act: impl FnOnce(&mut dyn Connection) -> Result<T, DatabaseError>,
     ) -> Result<T, DatabaseError> {
         let mut session = self.host.0.borrow_mut();
-        match session.driver.as_deref_mut() {
-            Some(driver) => act(driver),
-            None => {
-                let message = "Cannot operate on a closed database.";
-                Err(DatabaseError::new(ErrorClass::Programming, "sqlite3.ProgrammingError", message))
-            }
-        }
+        let closed = || {
+            let message = "Cannot operate on a closed database.";
+            DatabaseError::new(ErrorClass::Programming, "sqlite3.ProgrammingError", message)
+        };
+        act(session.driver.as_deref_mut().ok_or_else(closed)?)
     }
 
     fn leave_transaction(&mut self, commit: bool) -> Result<(), DatabaseError> {
