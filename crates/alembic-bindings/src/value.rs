@@ -21,8 +21,13 @@ use crate::sqlalchemy::{expressions, types};
 use crate::state;
 
 /// A Python value as an SQL value; `None` for what is none (an expression, an object).
+///
+/// # Errors
+/// What looking inside of an unresolved import gives.
 pub(crate) fn sql_value(vm: &mut Vm, value: &Value) -> Outcome<Option<alembic_schema::Value>> {
     use alembic_schema::Value as Sql;
+    // A constant of another module that stands in a list or a dictionary: nobody has looked at it yet.
+    let value = &vm.resolve(value)?;
     Ok(Some(match value {
         Value::None => Sql::Null,
         Value::Bool(truth) => Sql::Boolean(*truth),
@@ -67,6 +72,7 @@ pub(crate) fn argument(vm: &mut Vm, value: &Value) -> Outcome<Argument> {
     if let Some(expression) = expressions::expression(vm, value)? {
         return Ok(Argument::Expression(Box::new(expression)));
     }
+    let value = &vm.resolve(value)?;
     if let Some(text) = value.as_str() {
         return Ok(Argument::Text(text.to_string()));
     }

@@ -205,6 +205,7 @@ pub(crate) fn typed_value(
     value: &Value,
     sql_type: Option<&SqlType>,
 ) -> Outcome<Option<alembic_schema::Value>> {
+    let value = &vm.resolve(value)?;
     if let Some(sql_type) = sql_type
         && let Some(value) = enumeration_value(vm, value, sql_type)?
     {

@@ -32,7 +32,7 @@ pub(in super::super) fn bulk_insert(vm: &mut Vm, arguments: &Arguments) -> Outco
     };
     let mut rows = Vec::new();
     for row in list.to_vec() {
-        let Some(row) = row.as_dict() else {
+        let Some(row) = vm.resolve(&row)?.as_dict() else {
             return Err(raise(&exception_class::TYPE_ERROR, "List of dictionaries expected"));
         };
         let mut values: Row = Vec::new();
