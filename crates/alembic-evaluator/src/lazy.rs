@@ -34,7 +34,11 @@ impl LazyBody {
                 if &*name == "*" {
                     stars.push(index);
                 } else {
-                    by_name.entry(name).or_default().push(index);
+                    let statements = by_name.entry(name).or_default();
+                    // `name = …` both binds and changes it.
+                    if statements.last() != Some(&index) {
+                        statements.push(index);
+                    }
                 }
             }
         }

@@ -177,6 +177,7 @@ const APP: &[(&str, &str)] = &[
          class Model(Base):\n    kind = op.missing()\nclass Data(BaseModel):\n    pass\n",
     ),
     ("app/star.py", "from app.deeper import *\n"),
+    ("app/names.py", "from numpy import names\nKNOWN = 'a'\nUNKNOWN = names.FIRST\n"),
 ];
 
 /// A script over the project's own modules: `upgrade()` with this body.
@@ -285,6 +286,13 @@ fn packages_of_unknown_content_are_refused_where_they_are_certain_to_be_needed()
     check_own("import numpy", "if len('ab'):\n    numpy.array([1])", &[]);
     check_own("import numpy\nx = numpy.array", "x([1])", &[&format!("a.py:4:5: {foreign}")]);
     check_own("import numpy", "for x in numpy.array:\n    pass", &[&format!("a.py:3:14: {foreign}")]);
+    let names = "from app import names";
+    check_own(names, "op = names.KNOWN\nlen(names.KNOWN)", &[]);
+    check_own(
+        &format!("import operations as op\n{names}"),
+        "op.add_column(names.UNKNOWN, None)",
+        &["a.py:4:5: the content of `numpy.names` (imported at app/names.py:1:19) is not known here"],
+    );
     check_own("import numpy\nimport sys\nsys.path.append('lib')", "numpy.array([1])", &[]);
     check_own(
         "",

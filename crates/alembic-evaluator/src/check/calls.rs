@@ -28,7 +28,7 @@ impl Check<'_> {
             for (position, argument) in arguments.iter().enumerate() {
                 let name = position.checked_sub(positional).and_then(|by_name| names.get(by_name));
                 if !takes_deferred(&signature, position, name) {
-                    self.refuse_foreign(walk, index, argument);
+                    self.need(walk, index, argument);
                     self.escape(walk, index, argument);
                 }
             }

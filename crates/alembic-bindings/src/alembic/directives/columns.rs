@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use alembic_evaluator::{Arguments, Outcome, Value, Vm};
+use alembic_evaluator::{Arguments, Outcome, Value, Vm, exception_class, raise};
 use alembic_operations::{AddColumn, AlterColumn, ColumnPosition, DropColumn, Operation};
 use alembic_schema::{DialectOptions, Given, TableName};
 
@@ -37,6 +37,12 @@ pub(in super::super) fn alter_column(
     table: TableName,
     arguments: &Arguments,
 ) -> Outcome<Operation> {
+    let given = arguments.value("column_name");
+    let column = given.object::<ColumnObject>();
+    let column_name = match &column {
+        Some(column) => column.name(),
+        None => name_argument(arguments, "column_name")?,
+    };
     let mut operation = AlterColumn {
         nullable: arguments.optional_boolean("nullable")?,
         comment: comment(arguments)?,
@@ -51,7 +57,7 @@ pub(in super::super) fn alter_column(
         existing_nullable: arguments.optional_boolean("existing_nullable")?,
         existing_comment: text(arguments, "existing_comment")?,
         position: position(arguments)?,
-        ..AlterColumn::new(table, name_argument(arguments, "column_name")?)
+        ..AlterColumn::new(table, column_name)
     };
     for (keyword, value) in arguments.keywords() {
         match &**keyword {
@@ -64,6 +70,10 @@ pub(in super::super) fn alter_column(
             "autoincrement" | "existing_autoincrement" => {}
             keyword => operation.options.set(keyword, argument(vm, value)?),
         }
+    }
+    // A column in place of its name: the reference does nothing where nothing changes, and fails otherwise.
+    if column.is_some() && operation.has_changes() {
+        return Err(raise(&exception_class::TYPE_ERROR, "Boolean value of this clause is not defined"));
     }
     Ok(Operation::AlterColumn(operation))
 }
