@@ -1,5 +1,10 @@
 //! A system of its own for tests: files in memory, output captured.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the working directory of the small programs is a folder of the tests"
+)]
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
