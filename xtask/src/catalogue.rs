@@ -1,8 +1,10 @@
 //! What is in a database, as text that can be compared: every table, column, constraint, index, sequence, type and row.
 
-use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
+
+use fancy_regex::Regex;
 
 use crate::postgresql::Database;
 use crate::{Failure, process};
@@ -61,25 +63,82 @@ const CATALOGUE: &[(&str, &str)] = &[
 
 /// The catalogue of a PostgreSQL database, and all rows of its tables.
 pub fn postgresql(database: &Database) -> Result<String, Failure> {
-    let mut dump = String::new();
-    for (title, query) in CATALOGUE {
-        write_part(&mut dump, title, &database.query(query)?);
-    }
+    // One run of `psql` for each of the two, because there are many tables.
+    let catalogue: Vec<_> = CATALOGUE.iter().map(|(title, query)| part(title, query)).collect();
+    let mut dump = database.query(&catalogue.concat())?;
     let tables = database.query(
         "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
          WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1",
     )?;
-    for table in tables.lines() {
-        write_part(
-            &mut dump,
-            table,
-            &database.query(&format!("SELECT t::text FROM {table} AS t ORDER BY 1"))?,
-        );
+    let rows = |table: &str| {
+        part(&format!("{ROWS} {table}"), &format!("SELECT t::text FROM {table} AS t ORDER BY 1"))
+    };
+    let tables: Vec<_> = tables.lines().map(rows).collect();
+    if !tables.is_empty() {
+        dump.push_str(&database.query(&tables.concat())?);
     }
     Ok(dump)
 }
 
-fn write_part(dump: &mut String, title: &str, rows: &str) {
-    // Writing to a String cannot fail.
-    let _ = writeln!(dump, "-- {title}\n{rows}");
+const ROWS: &str = "rows of";
+
+fn part(title: &str, query: &str) -> String {
+    format!("SELECT '-- {}'; {query};\n", title.replace('\'', "''"))
+}
+
+/// What is different at each run, and what is written in its place.
+static CHANGING: LazyLock<[(&str, Regex); 3]> = LazyLock::new(|| {
+    let pattern = |text: &str| Regex::new(text).expect("the pattern is constant");
+    [
+        ("<uuid>", pattern(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b")),
+        ("<moment>", pattern(r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d(:\d\d)?)?")),
+        ("<hash>", pattern(r"\$pbkdf2-sha512\$\d+\$[\w./]+\$[\w./]+")),
+    ]
+});
+
+/// A dump in which everything that is different at each run is replaced: moments, random identifiers and the hashes of
+/// passwords. Rows of PostgreSQL are put in their order anew.
+pub fn settled(dump: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut rows_from = None;
+    for line in dump.lines() {
+        if line.starts_with("-- ") {
+            if let Some(from) = rows_from {
+                lines[from..].sort();
+            }
+            rows_from = line.starts_with(&format!("-- {ROWS} ")).then(|| lines.len() + 1);
+        }
+        let changing = CHANGING.iter();
+        lines.push(
+            changing.fold(line.to_owned(), |line, (what, pattern)| {
+                pattern.replace_all(&line, *what).into_owned()
+            }),
+        );
+    }
+    if let Some(from) = rows_from {
+        lines[from..].sort();
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_at_each_run_is_no_difference() {
+        let dump = |id: &str, other: &str, moment: &str| {
+            format!(
+                "-- rows of public.pets\n({id},Bo,\"{moment}\")\n({other},Al,\"{moment}\")\n-- views\nb\na\n"
+            )
+        };
+        let (one, two) = ("1b4e28ba-2fa1-11d2-883f-0016d3cca427", "f000aa01-0451-4000-b000-000000000000");
+        let settled_dump = settled(&dump(one, two, "2026-03-01 10:11:12.5"));
+        assert_eq!(settled_dump, settled(&dump(two, one, "2026-03-02 23:59:59+00")));
+        assert_eq!(
+            settled_dump,
+            "-- rows of public.pets\n(<uuid>,Al,\"<moment>\")\n(<uuid>,Bo,\"<moment>\")\n-- views\nb\na\n"
+        );
+    }
 }

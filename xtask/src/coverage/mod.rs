@@ -1,6 +1,10 @@
-//! `cargo xtask coverage`: which revisions of published projects evaluate natively, and why the others do not.
+//! `cargo xtask coverage`: which revisions of published projects this program carries out as the reference does, and why the
+//! others not.
 
+mod place;
 mod projects;
+mod record;
+mod recording;
 mod report;
 mod tree;
 mod walk;
@@ -8,16 +12,20 @@ mod walk;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use projects::{Backend, PROJECTS, Project, TreeShape};
+use report::TreeCoverage;
 use tree::Tree;
-use walk::{Programs, TreeCoverage};
 
-use crate::{Context, Failure, process, reference, workspace};
+use crate::{Context, Failure, process, workspace};
 
-/// Fetches the projects, walks every tree from empty to head and back, and writes `docs/coverage.md`.
+/// Walks every tree from empty to head and back, compares that with what is recorded of the reference, and writes
+/// `docs/coverage.md`.
 ///
-/// With `check` nothing is written; a revision that the file counts as native and that is not any more is a failure,
-/// and a revision that has become native is told.
+/// With `check` nothing is written; a revision that the file counts as native and that is not any more is a failure, and so is
+/// another database at the end than the reference's. A revision that has become native is told.
 pub fn coverage(check: bool) -> Result<(), Failure> {
     let measured = measure()?;
     let file = workspace::root().join("docs/coverage.md");
@@ -35,21 +43,56 @@ pub fn coverage(check: bool) -> Result<(), Failure> {
         println!("{}", report::totals(&measured));
         Ok(())
     } else {
-        Err(Failure::new(format!("native no more:\n{}", changes.lost.join("\n"))))
+        Err(Failure::new(format!("as in the reference no more:\n{}", changes.lost.join("\n"))))
     }
 }
 
+/// Lets the reference walk every tree, or those of one project, and keeps what it did.
+pub fn record(project: Option<&str>) -> Result<(), Failure> {
+    for project in PROJECTS.iter().filter(|known| project.is_none_or(|name| known.name == name)) {
+        let python = record::environment(project)?;
+        let package = record::packages(&python)?;
+        for (shape, backend) in walks(project) {
+            let tree = Tree::find(project, shape, &package)?;
+            record::record(&tree, backend, &python)?.write(&tree, backend)?;
+            println!("{} on {}", tree.name(), backend.name());
+        }
+    }
+    Ok(())
+}
+
+fn walks(project: &'static Project) -> impl Iterator<Item = (&'static TreeShape, Backend)> {
+    project.trees.iter().flat_map(|shape| shape.databases.iter().map(move |backend| (shape, *backend)))
+}
+
+/// All walks, as many at a time as there are processors.
 fn measure() -> Result<Vec<TreeCoverage>, Failure> {
-    let programs = Programs { ours: built()?, reference: reference::find_or_install()? };
-    let mut measured = Vec::new();
-    for project in projects::PROJECTS {
+    let program = built()?;
+    let mut trees = Vec::new();
+    let mut jobs = Vec::new();
+    for project in PROJECTS {
         let package = projects::fetched(project)?;
         for shape in project.trees {
-            let tree = Tree::find(project, shape, &package)?;
-            let coverage = walk::walk(&tree, &programs)?;
-            println!("{}: {} of {} revisions", tree.name(), coverage.native(), tree.revisions.len());
-            measured.push(coverage);
+            jobs.extend(shape.databases.iter().map(|backend| (trees.len(), *backend)));
+            trees.push(Tree::find(project, shape, &package)?);
         }
+    }
+    let (next, walked) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some((tree, backend)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let answer = walk::walk(&trees[*tree], *backend, &program);
+                    walked.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((*tree, answer));
+                }
+            });
+        }
+    });
+    let mut walked = walked.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut measured: Vec<TreeCoverage> = trees.iter().map(TreeCoverage::new).collect();
+    walked.sort_by_key(|(tree, answer)| (*tree, answer.as_ref().map_or(0, |walked| walked.backend as usize)));
+    for (tree, answer) in walked {
+        measured[tree].walks.push(answer?);
     }
     Ok(measured)
 }

@@ -14,6 +14,10 @@ pub(super) struct Project {
     sha256: &'static str,
     /// Where its modules are imported from, below the unpacked wheel.
     pub(super) modules: &'static str,
+    /// What its scripts need beyond a stock `env.py`: the lines that stand in the `env.py` before it connects.
+    pub(super) preparation: &'static str,
+    /// Variables of the process that its scripts ask for.
+    pub(super) variables: &'static [(&'static str, &'static str)],
     pub(super) trees: &'static [TreeShape],
 }
 
@@ -31,10 +35,44 @@ pub(super) struct TreeShape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Backend {
     Sqlite,
+    /// Through psycopg2.
     Postgresql,
+    /// PostgreSQL through asyncpg, whose rules for parameters are others; with the asynchronous `env.py`.
+    Asyncpg,
+}
+
+impl Backend {
+    /// The database's name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgresql | Self::Asyncpg => "PostgreSQL",
+        }
+    }
 }
 
 const BOTH: &[Backend] = &[Backend::Sqlite, Backend::Postgresql];
+
+/// The application that pgAdmin's own commands make before they upgrade (`create_app` in its `__init__.py`), as far as its
+/// scripts ask for it.
+const PGADMIN_APPLICATION: &str = "\
+import config
+from flask import Flask
+from flask_babel import Babel
+from flask_security import Security, SQLAlchemyUserDatastore
+from pgadmin.model import SCHEMA_VERSION, Role, User, db
+
+config.SETTINGS_SCHEMA_VERSION = SCHEMA_VERSION
+application = Flask(\"pgadmin\")
+application.config.from_object(config)
+application.config.update(
+    SQLALCHEMY_DATABASE_URI=context.config.get_main_option(\"sqlalchemy.url\"), SECRET_KEY=\"key\", SECURITY_PASSWORD_SALT=\"salt\"
+)
+db.init_app(application)
+Babel(application)
+Security(application, SQLAlchemyUserDatastore(db, User, Role), register_blueprint=False)
+application.app_context().push()
+";
 
 /// The projects, in the order of the report.
 pub(super) const PROJECTS: &[Project] = &[
@@ -43,6 +81,8 @@ pub(super) const PROJECTS: &[Project] = &[
         version: "0.14.1",
         sha256: "8201f566a051677713e288231c7a994e9ebb5ea79bea9bc36eeeffb654543d02",
         modules: "",
+        preparation: "",
+        variables: &[],
         trees: &[
             TreeShape {
                 name: "global_user_state",
@@ -65,6 +105,8 @@ pub(super) const PROJECTS: &[Project] = &[
         version: "9.18",
         sha256: "9ea084fc416265e4fc95c9fb6e6ae0f6668d34da8670c9b65c79cea054124356",
         modules: "pgadmin4",
+        preparation: PGADMIN_APPLICATION,
+        variables: &[("PGADMIN_SETUP_EMAIL", "user@example.com"), ("PGADMIN_SETUP_PASSWORD", "password")],
         trees: &[TreeShape { name: "", versions: "pgadmin4/migrations/versions", databases: BOTH }],
     },
     Project {
@@ -72,6 +114,8 @@ pub(super) const PROJECTS: &[Project] = &[
         version: "19.0.0",
         sha256: "63e1396b940cab6d9e0fd8d3907bc74886a0e1cf77547cc4d8c7da5987fc961c",
         modules: "",
+        preparation: "",
+        variables: &[],
         trees: &[TreeShape {
             name: "",
             versions: "octavia/db/migration/alembic_migrations/versions",
@@ -83,6 +127,8 @@ pub(super) const PROJECTS: &[Project] = &[
         version: "39.0.0",
         sha256: "99250b7ec5bc4736279984652acdf51e5af99a6e5ffd8f06d51820990639f4cb",
         modules: "",
+        preparation: "",
+        variables: &[],
         trees: &[TreeShape { name: "", versions: "ironic/db/sqlalchemy/alembic/versions", databases: BOTH }],
     },
     Project {
@@ -90,6 +136,8 @@ pub(super) const PROJECTS: &[Project] = &[
         version: "23.0.1",
         sha256: "3237549ee1dc3fc0846190db6e657a9cc4e56f220c95baa9f48cbd1c550536c6",
         modules: "",
+        preparation: "import sqlalchemy.orm\n",
+        variables: &[],
         trees: &[TreeShape { name: "", versions: "manila/db/migrations/alembic/versions", databases: BOTH }],
     },
     Project {
@@ -97,6 +145,8 @@ pub(super) const PROJECTS: &[Project] = &[
         version: "3.9.1",
         sha256: "0c662e26e971b617993eed1f3d02fb8bc3c2dd47bee521b495f6e4dfeb38ae74",
         modules: "",
+        preparation: "",
+        variables: &[],
         trees: &[
             TreeShape {
                 name: "sqlite",
@@ -106,7 +156,7 @@ pub(super) const PROJECTS: &[Project] = &[
             TreeShape {
                 name: "postgresql",
                 versions: "prefect/server/database/_migrations/versions/postgresql",
-                databases: &[Backend::Postgresql],
+                databases: &[Backend::Asyncpg],
             },
         ],
     },

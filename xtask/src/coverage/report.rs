@@ -3,49 +3,158 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::walk::TreeCoverage;
+use super::tree::Tree;
+use super::walk::Walked;
 
 const INTRODUCTION: &str = "\
 # Coverage
 
 Written by `cargo xtask coverage`; `cargo xtask test` checks that no revision that is native here has ceased to be.
 
-The projects are fetched from PyPI. Each of their trees of revisions is upgraded from an empty database to its head and, where it can be,
-downgraded to its base again, with a stock `env.py` in place of the project's own, which needs the application around it. A revision
-is **native** if nothing in its `upgrade()` or `downgrade()` is unsupported, neither before the run nor while it runs, and nothing fails that
-does not fail in the reference as well. A revision that is not native is applied by the reference, and the walk goes on behind it.
+Each tree of revisions is upgraded from an empty database to its head and downgraded to its base again by this program alone, with
+nothing but the wheel that PyPI has, no Python and none of the packages that the project depends on. The reference (Alembic and SQLAlchemy in
+an environment with all of these packages) did the same once, one revision at a time, and what it did is kept in `xtask/recorded/coverage`
+(`cargo xtask coverage --record`): the outcome of every revision up and down, and everything in the database at head and after the way back.
+Both had a stock `env.py`; what a project needs beyond it stands in `xtask/src/coverage/projects.rs`.
+
+A revision is **native** if nothing in its `upgrade()` or `downgrade()` is unsupported, neither before the run nor while it runs, on any of the
+databases, and each ends as in the reference: done, or with the same exception. (Many revisions of these projects are for MySQL only, and many have no
+`downgrade()`.) A step that this program does not do, or that fails in the reference too, is stamped past.
 ";
+
+/// What was found out about a tree.
+pub(super) struct TreeCoverage {
+    project: &'static str,
+    version: &'static str,
+    tree: &'static str,
+    total: usize,
+    pub(super) walks: Vec<Walked>,
+}
+
+impl TreeCoverage {
+    /// Nothing yet.
+    pub(super) fn new(tree: &Tree) -> Self {
+        Self {
+            project: tree.project.name,
+            version: tree.project.version,
+            tree: tree.shape.name,
+            total: tree.revisions.len(),
+            walks: Vec::new(),
+        }
+    }
+
+    fn name(&self) -> String {
+        format!("{} {}", self.project, self.tree).trim_end().to_owned()
+    }
+
+    /// Why a revision is not native, for each that is not; the same on both databases is said once.
+    fn reasons(&self) -> BTreeMap<&str, String> {
+        let mut reasons: BTreeMap<&str, String> = BTreeMap::new();
+        let everywhere = |revision: &str, reason: &str| {
+            self.walks.iter().all(|walk| walk.reasons.get(revision).is_some_and(|other| other == reason))
+        };
+        for walk in &self.walks {
+            for (revision, reason) in &walk.reasons {
+                let told = reasons.entry(revision).or_default();
+                if self.walks.len() == 1 || everywhere(revision, reason) {
+                    told.clone_from(reason);
+                } else {
+                    let separator = if told.is_empty() { "" } else { "; " };
+                    let _ = write!(told, "{separator}{}: {reason}", walk.backend.name());
+                }
+            }
+        }
+        reasons
+    }
+
+    fn native(&self) -> usize {
+        self.total - self.reasons().len()
+    }
+
+    /// Where the database is not what the reference has left; nothing is said where revisions were left out.
+    fn differences(&self) -> Vec<String> {
+        let mut differences = Vec::new();
+        for walk in self.walks.iter().filter(|walk| walk.reasons.is_empty()) {
+            for (place, difference) in ["at head", "at base"].into_iter().zip(&walk.catalogues) {
+                if let Some(difference) = difference {
+                    differences.push(format!(
+                        "{} on {}, {place}:\n{difference}",
+                        self.name(),
+                        walk.backend.name()
+                    ));
+                }
+            }
+        }
+        differences
+    }
+}
+
+impl Walked {
+    fn extent(&self, total: usize) -> String {
+        let [up, down] = self.exceptions;
+        let failures = match (up, down) {
+            (0, 0) => String::new(),
+            _ => format!(
+                " ({} up and {} down done, the others fail in the reference)",
+                total - up,
+                total - down
+            ),
+        };
+        let catalogue = match (&self.catalogues, self.reasons.is_empty()) {
+            ([None, None], _) => "the same database at head and at base",
+            (_, true) => "another database",
+            (_, false) => "another database, because of what was left out",
+        };
+        format!("{}: {catalogue}{failures}", self.backend.name())
+    }
+}
 
 /// The whole file.
 pub(super) fn written(measured: &[TreeCoverage]) -> String {
     let mut text = format!("{INTRODUCTION}\n{}\n\n", totals(measured));
-    text.push_str("| project | tree | revisions | native | walked |\n|---|---|---|---|---|\n");
+    text.push_str("| project | revisions | native |\n|---|---|---|\n");
+    for (project, trees) in by_project(measured) {
+        let (native, total) = counts(trees.iter().copied());
+        line(&mut text, &format!("| {project} | {total} | {native} ({}) |", share(native, total)));
+    }
+    text.push_str("\n| tree | revisions | native | against the reference |\n|---|---|---|---|\n");
     for tree in measured {
-        let walks: Vec<String> =
-            tree.walks.iter().map(|walk| format!("{}: {}", walk.database, walk.extent)).collect();
+        let walks: Vec<String> = tree.walks.iter().map(|walk| walk.extent(tree.total)).collect();
         line(
             &mut text,
-            &format!(
-                "| {} {} | {} | {} | {} | {} |",
-                tree.project,
-                tree.version,
-                tree.tree,
-                tree.total,
-                tree.native(),
-                walks.join("; ")
-            ),
+            &format!("| {} | {} | {} | {} |", tree.name(), tree.total, tree.native(), walks.join("; ")),
         );
     }
-    let folder = format!("{}/", super::projects::folder().display());
-    for tree in measured.iter().filter(|tree| !tree.reasons.is_empty()) {
+    let late: Vec<_> = measured.iter().flat_map(found_late).collect();
+    let late = if late.is_empty() { "nothing.".to_owned() } else { format!("\n\n{}", late.join("\n")) };
+    line(&mut text, &format!("\nUnsupported, and found out only while a revision ran: {late}"));
+    for tree in measured.iter().filter(|tree| tree.native() < tree.total) {
         line(&mut text, &format!("\n## {}\n", tree.name()));
-        for (revision, reason) in &tree.reasons {
-            // A place in a project's own modules is the same wherever the project lies.
-            let reason = reason.replace(&folder, "");
+        for (revision, reason) in tree.reasons() {
             line(&mut text, &format!("- `{revision}`: {reason}"));
         }
     }
     text
+}
+
+fn by_project(measured: &[TreeCoverage]) -> Vec<(String, Vec<&TreeCoverage>)> {
+    let mut projects: Vec<(String, Vec<&TreeCoverage>)> = Vec::new();
+    for tree in measured {
+        let name = format!("{} {}", tree.project, tree.version);
+        match projects.last_mut() {
+            Some((last, trees)) if *last == name => trees.push(tree),
+            _ => projects.push((name, vec![tree])),
+        }
+    }
+    projects
+}
+
+fn found_late(tree: &TreeCoverage) -> impl Iterator<Item = String> + '_ {
+    tree.walks.iter().flat_map(|walk| {
+        walk.found_late.iter().map(|(revision, message)| {
+            format!("* {} {revision} on {}: {message}", tree.name(), walk.backend.name())
+        })
+    })
 }
 
 fn line(text: &mut String, line: &str) {
@@ -53,19 +162,26 @@ fn line(text: &mut String, line: &str) {
     let _ = writeln!(text, "{line}");
 }
 
+fn counts<'a>(trees: impl Iterator<Item = &'a TreeCoverage>) -> (usize, usize) {
+    trees.fold((0, 0), |(native, total), tree| (native + tree.native(), total + tree.total))
+}
+
+fn share(native: usize, total: usize) -> String {
+    let tenths = (native * 1000).checked_div(total).unwrap_or_default();
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
 /// One sentence over all.
 pub(super) fn totals(measured: &[TreeCoverage]) -> String {
-    let total: usize = measured.iter().map(|tree| tree.total).sum();
-    let native: usize = measured.iter().map(TreeCoverage::native).sum();
-    let tenths = (native * 1000).checked_div(total).unwrap_or_default();
-    format!("{native} of {total} revisions ({}.{} %) are native.", tenths / 10, tenths % 10)
+    let (native, total) = counts(measured.iter());
+    format!("{native} of {total} revisions ({}) are native.", share(native, total))
 }
 
 /// What has changed since the file was written.
 pub(super) struct Changes {
     /// Revisions that are native only now.
     pub(super) gained: Vec<String>,
-    /// Revisions that were native, with the reason that they are not.
+    /// Revisions that were native, with the reason that they are not; and databases that are not the reference's.
     pub(super) lost: Vec<String>,
 }
 
@@ -75,16 +191,17 @@ pub(super) fn compared(text: &str, measured: &[TreeCoverage]) -> Changes {
     let nothing = BTreeSet::new();
     let mut changes = Changes { gained: Vec::new(), lost: Vec::new() };
     for tree in measured {
-        let name = tree.name();
+        let (name, reasons) = (tree.name(), tree.reasons());
         let before = listed.get(name.as_str()).unwrap_or(&nothing);
-        for revision in before.iter().filter(|revision| !tree.reasons.contains_key(**revision)) {
+        for revision in before.iter().filter(|revision| !reasons.contains_key(**revision)) {
             changes.gained.push(format!("{name} {revision}"));
         }
-        for (revision, reason) in &tree.reasons {
-            if !before.contains(revision.as_str()) {
+        for (revision, reason) in reasons {
+            if !before.contains(revision) {
                 changes.lost.push(format!("{name} {revision}: {reason}"));
             }
         }
+        changes.lost.extend(tree.differences());
     }
     changes
 }
@@ -106,16 +223,17 @@ fn listed(text: &str) -> BTreeMap<&str, BTreeSet<&str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coverage::projects::Backend;
 
     fn tree(reasons: &[&str]) -> TreeCoverage {
-        TreeCoverage {
-            project: "pets",
-            version: "1.0",
-            tree: "shop",
-            total: 3,
+        let walk = Walked {
+            backend: Backend::Sqlite,
             reasons: reasons.iter().map(|revision| ((*revision).to_owned(), "unknown".to_owned())).collect(),
-            walks: Vec::new(),
-        }
+            found_late: BTreeMap::new(),
+            exceptions: [0, 0],
+            catalogues: [None, None],
+        };
+        TreeCoverage { project: "pets", version: "1.0", tree: "shop", total: 3, walks: vec![walk] }
     }
 
     #[test]

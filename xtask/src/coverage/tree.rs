@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::projects::{Project, TreeShape};
+use super::projects::{Backend, Project, TreeShape};
 use crate::{Context, Failure};
 
 /// A tree of revision files.
@@ -12,6 +12,7 @@ pub(super) struct Tree {
     pub(super) shape: &'static TreeShape,
     /// What stands in front of `sys.path`: the folder that the project's modules are imported from.
     modules: PathBuf,
+    package: PathBuf,
     versions: PathBuf,
     /// In the order of the files' names.
     pub(super) revisions: Vec<RevisionFile>,
@@ -26,9 +27,6 @@ pub(super) struct RevisionFile {
 /// An `env.py` in the shape of the reference's template; each migration in a transaction of its own, so that a walk can
 /// go on where it stopped.
 const ENVIRONMENT: &str = "\
-from alembic import context
-from sqlalchemy import engine_from_config, pool
-
 connectable = engine_from_config(
     context.config.get_section(context.config.config_ini_section, {}), prefix=\"sqlalchemy.\", poolclass=pool.NullPool
 )
@@ -36,6 +34,26 @@ with connectable.connect() as connection:
     context.configure(connection=connection, transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()
+";
+
+/// The same in the shape of the template `async`.
+const ASYNCHRONOUS: &str = "\
+def run(connection):
+    context.configure(connection=connection, transaction_per_migration=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def connect():
+    connectable = async_engine_from_config(
+        context.config.get_section(context.config.config_ini_section, {}), prefix=\"sqlalchemy.\", poolclass=pool.NullPool
+    )
+    async with connectable.connect() as connection:
+        await connection.run_sync(run)
+    await connectable.dispose()
+
+
+asyncio.run(connect())
 ";
 
 impl Tree {
@@ -59,7 +77,14 @@ impl Tree {
             }
         }
         revisions.sort_by(|left, right| left.file.cmp(&right.file));
-        Ok(Self { project, shape, modules: package.join(project.modules), versions, revisions })
+        Ok(Self {
+            project,
+            shape,
+            modules: package.join(project.modules),
+            package: package.to_owned(),
+            versions,
+            revisions,
+        })
     }
 
     /// `skypilot kv_cache`, or the project's name alone.
@@ -68,7 +93,7 @@ impl Tree {
     }
 
     /// A project around the tree, in a folder of its own.
-    pub(super) fn write_project(&self, folder: &Path, url: &str) -> Result<(), Failure> {
+    pub(super) fn write_project(&self, folder: &Path, url: &str, backend: Backend) -> Result<(), Failure> {
         let configuration = format!(
             "[alembic]\nscript_location = {}\nversion_locations = {}\nprepend_sys_path = {}\npath_separator = newline\nsqlalchemy.url = {}\n",
             folder.display(),
@@ -76,7 +101,16 @@ impl Tree {
             self.modules.display(),
             url.replace('%', "%%"),
         );
-        for (file, text) in [("alembic.ini", configuration.as_str()), ("env.py", ENVIRONMENT)] {
+        let preparation = self.project.preparation;
+        let environment = match backend {
+            Backend::Sqlite | Backend::Postgresql => format!(
+                "from alembic import context\nfrom sqlalchemy import engine_from_config, pool\n{preparation}\n{ENVIRONMENT}"
+            ),
+            Backend::Asyncpg => format!(
+                "import asyncio\n\nfrom alembic import context\nfrom sqlalchemy import pool\nfrom sqlalchemy.ext.asyncio import async_engine_from_config\n{preparation}\n{ASYNCHRONOUS}"
+            ),
+        };
+        for (file, text) in [("alembic.ini", configuration.as_str()), ("env.py", environment.as_str())] {
             let path = folder.join(file);
             fs::write(&path, text).context(|| path.display().to_string())?;
         }
@@ -87,15 +121,21 @@ impl Tree {
     pub(super) fn revision_in(&self, message: &str) -> Option<&str> {
         let folder = format!("{}/", self.versions.display());
         let (_, rest) = message.split_once(&folder)?;
-        let file = rest.split(':').next()?;
+        let file = rest.split([':', ' ', ',']).next()?;
         self.revisions.iter().find(|revision| revision.file == file).map(|revision| &*revision.identifier)
     }
 
-    /// A message with paths that start at the revisions or at the project's modules.
+    /// A message with paths that start at the revisions, or at the folder that all packages are in.
     pub(super) fn relative(&self, message: &str) -> String {
-        [&self.versions, &self.modules].iter().fold(message.to_owned(), |message, folder| {
-            message.replace(&format!("{}/", folder.display()), "")
-        })
+        let folders = [&self.versions, &self.modules];
+        let packages = self.package.parent().into_iter();
+        folders
+            .into_iter()
+            .map(PathBuf::as_path)
+            .chain(packages)
+            .fold(message.to_owned(), |message, folder| {
+                message.replace(&format!("{}/", folder.display()), "")
+            })
     }
 }
 

@@ -1,221 +1,232 @@
-//! A tree from empty to head and back: what this program does not do is written down and done by the reference.
+//! A tree from empty to head and back by this program, beside what the reference did.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::place::Place;
 use super::projects::Backend;
+use super::recording::{Recording, Step};
 use super::tree::Tree;
-use crate::postgresql::{Database, Server};
-use crate::reference::Reference;
 use crate::{Context, Failure};
 
-/// The two programs.
-pub(super) struct Programs {
-    pub(super) ours: PathBuf,
-    pub(super) reference: Reference,
-}
-
-/// What was found out about a tree.
-pub(super) struct TreeCoverage {
-    pub(super) project: &'static str,
-    pub(super) version: &'static str,
-    pub(super) tree: &'static str,
-    pub(super) total: usize,
+/// What a walk on one database has shown.
+pub(super) struct Walked {
+    pub(super) backend: Backend,
     /// Why a revision is not native, for each that is not.
     pub(super) reasons: BTreeMap<String, String>,
-    pub(super) walks: Vec<Extent>,
+    /// What turned out to be unsupported only while a revision ran.
+    pub(super) found_late: BTreeMap<String, String>,
+    /// How many steps the reference ended with an exception, up and down.
+    pub(super) exceptions: [usize; 2],
+    /// Whether the database was the reference's at head and at base; the first lines that were not.
+    pub(super) catalogues: [Option<String>; 2],
 }
 
-/// How far a walk went.
-pub(super) struct Extent {
-    pub(super) database: &'static str,
-    pub(super) extent: String,
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Upgrade,
+    Downgrade,
 }
 
-impl TreeCoverage {
-    pub(super) fn name(&self) -> String {
-        format!("{} {}", self.project, self.tree).trim_end().to_owned()
+impl Direction {
+    fn command(self) -> &'static str {
+        match self {
+            Self::Upgrade => "upgrade",
+            Self::Downgrade => "downgrade",
+        }
     }
 
-    pub(super) fn native(&self) -> usize {
-        self.total - self.reasons.len()
+    fn end(self) -> &'static str {
+        match self {
+            Self::Upgrade => "heads",
+            Self::Downgrade => "base",
+        }
     }
 }
-
-/// Walks a tree on each of its databases.
-pub(super) fn walk(tree: &Tree, programs: &Programs) -> Result<TreeCoverage, Failure> {
-    let mut reasons = BTreeMap::new();
-    let mut reached = BTreeSet::new();
-    let mut walks = Vec::new();
-    for backend in tree.shape.databases {
-        let folder = tempfile::tempdir().context(|| "a temporary folder".to_owned())?;
-        let (database, url, _kept) = match backend {
-            Backend::Sqlite => ("SQLite", format!("sqlite:///{}/database", folder.path().display()), None),
-            Backend::Postgresql => {
-                let database: Database = Server::find()?.create_database("alembic_coverage")?;
-                ("PostgreSQL", database.sqlalchemy_url(), Some(database))
-            }
-        };
-        tree.write_project(folder.path(), &url)?;
-        let mut walk = Walk {
-            tree,
-            programs,
-            folder: folder.path(),
-            order: Vec::new(),
-            reasons: &mut reasons,
-            reached: &mut reached,
-        };
-        walk.order = walk.history()?;
-        walks.push(Extent { database, extent: walk.there_and_back()? });
-    }
-    for revision in tree.revisions.iter().filter(|revision| !reached.contains(&revision.identifier)) {
-        reasons
-            .entry(revision.identifier.clone())
-            .or_insert_with(|| "not run, because no walk comes this far".to_owned());
-    }
-    Ok(TreeCoverage {
-        project: tree.project.name,
-        version: tree.project.version,
-        tree: tree.shape.name,
-        total: tree.revisions.len(),
-        reasons,
-        walks,
-    })
-}
-
-struct Walk<'a> {
-    tree: &'a Tree,
-    programs: &'a Programs,
-    folder: &'a Path,
-    /// From the first revision to the head.
-    order: Vec<String>,
-    reasons: &'a mut BTreeMap<String, String>,
-    reached: &'a mut BTreeSet<String>,
-}
-
-#[derive(Clone, Copy)]
-struct Direction {
-    command: &'static str,
-    /// The argument for all steps.
-    all: &'static str,
-    /// The argument for one step.
-    one: &'static str,
-}
-
-const UP: Direction = Direction { command: "upgrade", all: "head", one: "+1" };
-const DOWN: Direction = Direction { command: "downgrade", all: "base", one: "-1" };
 
 /// How a run of this program ended.
 enum Answer {
     Done,
     /// Nothing was executed: revisions that hold what is not supported.
     Refused(BTreeMap<String, String>),
-    /// A revision failed; those before it are done.
-    Failed(Option<String>, String),
+    /// Nothing was executed, because `env.py` holds what is not supported.
+    Nowhere(String),
+    /// A step failed; those before it are done.
+    Failed {
+        /// The revision, where the message names it.
+        revision: Option<String>,
+        message: String,
+        /// Whether it is something unsupported that the check before the run should have found.
+        found_late: bool,
+    },
+}
+
+/// Walks a tree.
+pub(super) fn walk(tree: &Tree, backend: Backend, program: &Path) -> Result<Walked, Failure> {
+    let recording = Recording::read(tree, backend)?;
+    let place = Place::new(tree, backend)?;
+    let mut walk = Walk {
+        tree,
+        program,
+        place: &place,
+        reasons: BTreeMap::new(),
+        found_late: BTreeMap::new(),
+        skipped: None,
+    };
+    walk.steps(Direction::Upgrade, &recording.upgrade)?;
+    let at_head = difference(&recording.at_head, &place.dump()?);
+    walk.steps(Direction::Downgrade, &recording.downgrade)?;
+    let at_base = difference(&recording.at_base, &place.dump()?);
+    let exceptions = |steps: &[Step]| steps.iter().filter(|step| step.exception.is_some()).count();
+    Ok(Walked {
+        backend,
+        reasons: walk.reasons,
+        found_late: walk.found_late,
+        exceptions: [exceptions(&recording.upgrade), exceptions(&recording.downgrade)],
+        catalogues: [at_head, at_base],
+    })
+}
+
+/// The first lines in which two dumps differ.
+fn difference(recorded: &str, ours: &str) -> Option<String> {
+    if recorded == ours {
+        return None;
+    }
+    let difference = similar::TextDiff::from_lines(recorded, ours);
+    let changes = difference.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
+    let lines = changes.map(|change| format!("{}{}", change.tag(), change.value().trim_end()));
+    Some(lines.take(12).collect::<Vec<_>>().join("\n"))
+}
+
+struct Walk<'a> {
+    tree: &'a Tree,
+    program: &'a Path,
+    place: &'a Place,
+    reasons: BTreeMap<String, String>,
+    found_late: BTreeMap<String, String>,
+    /// The first revision that is stamped past although the reference has done it: what comes after it finds another
+    /// database than it should.
+    skipped: Option<String>,
 }
 
 impl Walk<'_> {
-    fn there_and_back(&mut self) -> Result<String, Failure> {
-        let order = self.order.clone();
-        self.reached.extend(order.iter().take(1).cloned());
-        if let Some(end) = self.steps(UP, &order)? {
-            return Ok(end);
-        }
-        let back: Vec<String> = order.into_iter().rev().collect();
-        Ok(match self.steps(DOWN, &back)? {
-            None => "to head and back".to_owned(),
-            Some(end) => format!("to head; {end}"),
-        })
-    }
-
-    /// Takes all steps in this order; a sentence if the walk ends before the last.
-    fn steps(&mut self, direction: Direction, order: &[String]) -> Result<Option<String>, Failure> {
-        let mut position = 0;
-        while position < order.len() {
-            let failed = match self.ours(direction.command, direction.all)? {
-                Answer::Done => order.len(),
+    /// Takes all steps in the recorded order.
+    fn steps(&mut self, direction: Direction, steps: &[Step]) -> Result<(), Failure> {
+        let position = |revision: &str| steps.iter().position(|step| step.revision == revision);
+        // Where a run ends if it goes well: behind all, or before the first that the check refuses.
+        let mut goal = steps.len();
+        let mut next = 0;
+        while next < steps.len() {
+            let target = Self::target(direction, steps, goal);
+            let (stopped, message) = match self.ours(direction.command(), &target)? {
+                Answer::Done => (goal, None),
                 Answer::Refused(problems) => {
-                    let first = order[position..].iter().position(|revision| problems.contains_key(revision));
+                    let first = problems
+                        .keys()
+                        .filter_map(|revision| position(revision))
+                        .filter(|at| *at >= next)
+                        .min();
+                    let Some(first) = first else {
+                        return Err(self.lost(direction, &format!("{problems:?}")));
+                    };
                     self.reasons.extend(problems);
-                    position + first.unwrap_or_default()
+                    if first > next {
+                        goal = first;
+                        continue;
+                    }
+                    (next, None)
                 }
-                Answer::Failed(step, reason) => {
-                    self.failure(direction, order, &mut position, step.as_deref(), reason)?
+                Answer::Nowhere(message) => {
+                    for step in steps {
+                        self.reasons.entry(step.revision.clone()).or_insert_with(|| message.clone());
+                    }
+                    return Ok(());
+                }
+                Answer::Failed { revision, message, found_late } => {
+                    let at = revision.map_or(Some(next), |revision| position(&revision));
+                    let at = at.ok_or_else(|| self.lost(direction, &message))?;
+                    if found_late {
+                        self.found_late.entry(steps[at].revision.clone()).or_insert_with(|| message.clone());
+                    }
+                    (at, Some(message))
                 }
             };
-            if failed < order.len() && failed > position {
-                // Everything before the first that is refused.
-                let target =
-                    if direction.command == UP.command { &order[failed - 1] } else { &order[failed] };
-                if let Answer::Failed(step, reason) = self.ours(direction.command, target)? {
-                    let at = self.failure(direction, order, &mut position, step.as_deref(), reason)?;
-                    self.reached.extend(order[..at].iter().cloned());
-                    if let Some(end) = self.by_reference(direction, &order[at])? {
-                        return Ok(Some(end));
-                    }
-                    position = at + 1;
-                    continue;
+            for step in &steps[next..stopped] {
+                if let Some(exception) = &step.exception {
+                    let reason =
+                        format!("{} succeeds, the reference raises {exception}", direction.command());
+                    self.reasons.entry(step.revision.clone()).or_insert(reason);
                 }
             }
-            self.reached.extend(order[..order.len().min(failed + 1)].iter().cloned());
-            if let Some(revision) = order.get(failed)
-                && let Some(end) = self.by_reference(direction, revision)?
-            {
-                return Ok(Some(end));
-            }
-            position = failed + 1;
+            let Some(step) = steps.get(stopped) else { break };
+            self.judge(step, message);
+            self.ours("stamp", &Self::target(direction, steps, stopped + 1))?;
+            next = stopped + 1;
+            goal = steps.len();
         }
-        Ok(None)
+        Ok(())
     }
 
-    /// The position of the revision that failed, after its reason has been written down.
-    fn failure(
-        &mut self,
-        direction: Direction,
-        order: &[String],
-        position: &mut usize,
-        step: Option<&str>,
-        reason: String,
-    ) -> Result<usize, Failure> {
-        let at = match step {
-            Some(step) => order.iter().position(|revision| revision == step),
-            None => Some(*position),
+    /// The argument that ends a run behind so many steps.
+    fn target(direction: Direction, steps: &[Step], count: usize) -> String {
+        let target = match direction {
+            _ if count >= steps.len() => return direction.end().to_owned(),
+            Direction::Upgrade => &steps[count - 1],
+            Direction::Downgrade => &steps[count],
         };
-        let at = at.ok_or_else(|| {
-            Failure::new(format!(
-                "{}: {} at an unknown revision: {reason}",
-                self.tree.name(),
-                direction.command
-            ))
-        })?;
-        self.reasons.entry(order[at].clone()).or_insert(reason);
-        *position = at;
-        Ok(at)
+        target.revision.clone()
     }
 
-    /// One step by the reference. If it fails there as well, the reason that was written down for this step is not ours.
-    fn by_reference(&mut self, direction: Direction, revision: &str) -> Result<Option<String>, Failure> {
-        let mut command = Command::new(&self.programs.reference.alembic);
-        let (success, text) = self.run(&mut command, &[direction.command, direction.one])?;
-        if success {
-            return Ok(None);
+    /// Notes why a step that this program did not do is not native, unless the reference ends with the same exception.
+    fn judge(&mut self, step: &Step, message: Option<String>) {
+        if let Some(message) = message {
+            let as_recorded =
+                step.exception.as_ref().is_some_and(|recorded| classes(recorded) == classes(&message));
+            if !as_recorded {
+                let reason = match (&self.skipped, &step.exception) {
+                    (Some(skipped), _) => format!("behind `{skipped}`: {message}"),
+                    (None, Some(exception)) => format!("{message}, the reference raises {exception}"),
+                    (None, None) => message,
+                };
+                self.reasons.entry(step.revision.clone()).or_insert(reason);
+            }
         }
-        let last = text.lines().rev().find(|line| line.starts_with(|start: char| start.is_alphabetic()));
-        let exception = last.unwrap_or_default().split(':').next().unwrap_or_default();
-        let is_same = self.reasons.get(revision).is_some_and(|reason| reason.contains(exception));
-        if is_same {
-            self.reasons.remove(revision);
+        if step.exception.is_none() && self.reasons.contains_key(&step.revision) {
+            self.skipped.get_or_insert_with(|| step.revision.clone());
         }
-        Ok(Some(format!(
-            "{} ends at `{revision}`, where the reference raises {exception}",
-            direction.command
-        )))
+    }
+
+    fn lost(&self, direction: Direction, message: &str) -> Failure {
+        Failure::new(format!(
+            "{}: {} ends at an unknown revision: {message}",
+            self.tree.name(),
+            direction.command()
+        ))
     }
 
     fn ours(&self, command: &str, target: &str) -> Result<Answer, Failure> {
-        let (success, text) = self.run(&mut Command::new(&self.programs.ours), &[command, target])?;
-        Ok(if success { Answer::Done } else { self.answer(&text) })
+        let output = Command::new(self.program)
+            .args([command, target])
+            .current_dir(self.place.folder())
+            .env_remove("ALEMBIC_CONFIG")
+            .env_remove("SQLALCHEMY_URL")
+            .envs(self.tree.project.variables.to_vec())
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null())
+            .output()
+            .context(|| format!("{command} {target}"))?;
+        if output.status.success() {
+            return Ok(Answer::Done);
+        }
+        let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let answer = self.answer(&text.concat());
+        match answer {
+            Answer::Failed { message, .. } | Answer::Nowhere(message) if command == "stamp" => {
+                Err(Failure::new(format!("{}: stamp {target}: {message}", self.tree.name())))
+            }
+            answer => Ok(answer),
+        }
     }
 
     fn answer(&self, text: &str) -> Answer {
@@ -231,57 +242,44 @@ impl Walk<'_> {
                     reason.push_str(&self.tree.relative(line));
                 }
             }
-            if !problems.is_empty() {
-                return Answer::Refused(problems);
-            }
+            return if problems.is_empty() {
+                let folder = format!("{}/", self.place.folder().display());
+                Answer::Nowhere(self.tree.relative(lines().next().unwrap_or_default()).replace(&folder, ""))
+            } else {
+                Answer::Refused(problems)
+            };
         }
-        let step = text
-            .lines()
-            .filter_map(|line| line.strip_prefix("hint: `"))
-            .find_map(|hint| {
-                let (kind, rest) = hint.split_once(' ')?;
-                let (from, rest) = rest.split_once(" -> ")?;
-                let to = rest.split([',', '`', ' ']).next()?;
-                Some(if kind == UP.command { to } else { from })
-            })
-            .map(str::to_owned);
-        let reason: Vec<&str> = lines().take_while(|line| !line.starts_with("  -->")).collect();
-        Answer::Failed(step, self.tree.relative(reason.first().copied().unwrap_or("no message")))
-    }
-
-    /// The revisions from the first to the head.
-    fn history(&self) -> Result<Vec<String>, Failure> {
-        let (success, text) = self.run(&mut Command::new(&self.programs.ours), &["history"])?;
-        if !success {
-            return Err(Failure::new(format!("{}: {text}", self.tree.name())));
-        }
-        let mut order: Vec<String> = text
-            .lines()
-            .filter_map(|line| line.split_once(" -> ")?.1.split([',', ' ']).next())
-            .filter(|revision| self.tree.revisions.iter().any(|known| known.identifier == *revision))
-            .map(str::to_owned)
-            .collect();
-        order.reverse();
-        if order.len() == self.tree.revisions.len() {
-            Ok(order)
-        } else {
-            Err(Failure::new(format!("{} is not one line of revisions", self.tree.name())))
+        let revision = lines().filter_map(|line| line.strip_prefix("hint: `")).find_map(|hint| {
+            let (kind, rest) = hint.split_once(' ')?;
+            let (from, rest) = rest.split_once(" -> ")?;
+            let to = rest.split([',', '`', ' ']).next()?;
+            Some(if kind == Direction::Upgrade.command() { to } else { from }.to_owned())
+        });
+        let message = lines().find(|line| !line.starts_with("INFO") && !line.trim().is_empty());
+        Answer::Failed {
+            revision,
+            message: self.tree.relative(message.unwrap_or("no message")),
+            found_late: text.contains("this program does not know that yet"),
         }
     }
+}
 
-    /// Whether the command succeeded, and everything that it printed.
-    fn run(&self, command: &mut Command, arguments: &[&str]) -> Result<(bool, String), Failure> {
-        let output = command
-            .args(arguments)
-            .current_dir(self.folder)
-            .env_remove("ALEMBIC_CONFIG")
-            .env_remove("SQLALCHEMY_URL")
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .env("NO_COLOR", "1")
-            .stdin(Stdio::null())
-            .output()
-            .context(|| arguments.join(" "))?;
-        let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        Ok((output.status.success(), text.concat()))
+/// The class of an exception, with that of the driver's exception inside it.
+fn classes(exception: &str) -> (&str, &str) {
+    let (class, text) = exception.split_once(": ").unwrap_or((exception, ""));
+    let driver =
+        text.strip_prefix('(').and_then(|text| text.split_once(')')).map_or("", |(driver, _)| driver);
+    (class, driver)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exceptions_are_compared_by_their_classes() {
+        let recorded = "sqlalchemy.exc.ProgrammingError: (psycopg2.errors.UndefinedTable) relation \"pets\" does not exist";
+        assert_eq!(classes(recorded), ("sqlalchemy.exc.ProgrammingError", "psycopg2.errors.UndefinedTable"));
+        assert_eq!(classes("NotImplementedError"), ("NotImplementedError", ""));
     }
 }

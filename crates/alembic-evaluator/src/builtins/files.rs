@@ -6,10 +6,9 @@ use std::rc::Rc;
 
 use crate::arguments::Arguments;
 use crate::exceptions::class as exception;
-use crate::library::os_error;
 use crate::native::{Member, NativeClass, NativeFunction};
 use crate::object::Object;
-use crate::outcome::{Outcome, raise, unsupported};
+use crate::outcome::{Interruption, Outcome, raise, unsupported};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -82,7 +81,7 @@ fn open(vm: &mut Vm, arguments: Arguments) -> Outcome<Value> {
     let system = Rc::clone(vm.system());
     let exists = system.is_file(&path);
     if kind == 'x' && exists {
-        return Err(os_error(&io::ErrorKind::AlreadyExists.into(), &path));
+        return Err(raise(&exception::FILE_EXISTS_ERROR, format!("[Errno 17] File exists: '{path}'")));
     }
     let content = match kind {
         'r' => system.read_file(&path).map_err(|error| os_error(&error, &path))?,
@@ -103,6 +102,18 @@ fn open(vm: &mut Vm, arguments: Arguments) -> Outcome<Value> {
         content: RefCell::new(content),
         position: Cell::new(0),
     })))
+}
+
+fn os_error(error: &io::Error, path: &str) -> Interruption {
+    let (class, number, text) = match error.kind() {
+        io::ErrorKind::NotFound => {
+            (&exception::FILE_NOT_FOUND_ERROR, 2, "No such file or directory".to_owned())
+        }
+        io::ErrorKind::PermissionDenied => (&exception::PERMISSION_ERROR, 13, "Permission denied".to_owned()),
+        io::ErrorKind::IsADirectory => (&exception::OS_ERROR, 21, "Is a directory".to_owned()),
+        _ => (&exception::OS_ERROR, error.raw_os_error().unwrap_or(5), error.to_string()),
+    };
+    raise(class, format!("[Errno {number}] {text}: '{path}'"))
 }
 
 impl File {

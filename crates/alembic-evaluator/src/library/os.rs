@@ -249,21 +249,13 @@ pub(super) static FILES: NativeModule = NativeModule {
 };
 
 /// Python's exception for a failed file operation.
-pub(crate) fn os_error(error: &std::io::Error, path: &str) -> crate::outcome::Interruption {
-    use std::io::ErrorKind;
-    let (class, number, text): (_, i64, _) = match error.kind() {
-        ErrorKind::NotFound => (&exception::FILE_NOT_FOUND_ERROR, 2, "No such file or directory".to_owned()),
-        ErrorKind::PermissionDenied => (&exception::PERMISSION_ERROR, 13, "Permission denied".to_owned()),
-        ErrorKind::AlreadyExists => (&exception::FILE_EXISTS_ERROR, 17, "File exists".to_owned()),
-        ErrorKind::NotADirectory => (&exception::NOT_A_DIRECTORY_ERROR, 20, "Not a directory".to_owned()),
-        ErrorKind::IsADirectory => (&exception::IS_A_DIRECTORY_ERROR, 21, "Is a directory".to_owned()),
-        _ => {
-            let text = error.to_string();
-            // Rust adds the number to the system's words.
-            let text = text.split(" (os error ").next().unwrap_or(&text).to_owned();
-            (&exception::OS_ERROR, i64::from(error.raw_os_error().unwrap_or(5)), text)
-        }
+pub(super) fn os_error(error: &std::io::Error, path: &str) -> crate::outcome::Interruption {
+    let (class, number, text) = match error.kind() {
+        std::io::ErrorKind::NotFound => (&exception::FILE_NOT_FOUND_ERROR, 2, "No such file or directory"),
+        std::io::ErrorKind::PermissionDenied => (&exception::PERMISSION_ERROR, 13, "Permission denied"),
+        std::io::ErrorKind::IsADirectory => (&exception::IS_A_DIRECTORY_ERROR, 21, "Is a directory"),
+        _ => (&exception::OS_ERROR, i64::from(error.raw_os_error().unwrap_or(5)), "Input/output error"),
     };
-    let arguments = vec![Value::int(number), Value::string(text), path.into()];
+    let arguments = vec![Value::int(number), text.into(), path.into()];
     crate::outcome::Interruption::Raise(crate::exceptions::Exception::new(class, arguments))
 }

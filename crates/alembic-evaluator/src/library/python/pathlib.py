@@ -1,7 +1,5 @@
 """POSIX paths, after the documentation of Python's `pathlib`."""
 
-import fnmatch
-import glob
 import os
 from _files import is_directory, is_file, read_bytes
 
@@ -81,15 +79,6 @@ class PurePath:
     def as_posix(self):
         return self._text
 
-    def match(self, path_pattern):
-        pattern = PurePath(path_pattern)
-        wanted, parts = pattern.parts, self.parts
-        if not wanted:
-            raise ValueError("empty pattern")
-        if len(wanted) > len(parts) or (pattern.is_absolute() and len(wanted) != len(parts)):
-            return False
-        return all(fnmatch.fnmatchcase(part, want) for part, want in zip(reversed(parts), reversed(wanted)))
-
     def is_absolute(self):
         return self._text.startswith("/")
 
@@ -136,24 +125,6 @@ class Path(PurePath):
     def iterdir(self):
         for name in os.listdir(self._text):
             yield self / name
-
-    def glob(self, pattern):
-        if not pattern:
-            raise ValueError("Unacceptable pattern: " + repr(pattern))
-        if os.path.isabs(pattern):
-            raise NotImplementedError("Non-relative patterns are unsupported")
-        seen = set()
-        for found in glob.iglob(pattern, root_dir=self._text, recursive=True, include_hidden=True):
-            path = self / found
-            # A `**` in the end stands for directories alone, here and below.
-            if path not in seen and (path.is_dir() or not pattern.endswith("**")):
-                seen.add(path)
-                yield path
-        if pattern == "**" and self not in seen and self.is_dir():
-            yield self
-
-    def rglob(self, pattern):
-        return self.glob("**/" + pattern)
 
 
 PosixPath = Path

@@ -1,0 +1,57 @@
+//! Where a walk takes place: a stock project around a tree, and an empty database.
+
+use std::path::{Path, PathBuf};
+
+use super::projects::Backend;
+use super::tree::Tree;
+use crate::postgresql::{Database, Server};
+use crate::{Context, Failure, catalogue};
+
+/// A project and its database; both are gone with the value.
+pub(super) struct Place {
+    folder: tempfile::TempDir,
+    database: Option<Database>,
+}
+
+impl Place {
+    /// A new one for a tree.
+    pub(super) fn new(tree: &Tree, backend: Backend) -> Result<Self, Failure> {
+        let folder = tempfile::tempdir().context(|| "a temporary folder".to_owned())?;
+        let (database, url) = match backend {
+            Backend::Sqlite => (None, format!("sqlite:///{}", database_file(folder.path()).display())),
+            Backend::Postgresql | Backend::Asyncpg => {
+                let database = Server::find()?.create_database("alembic_coverage")?;
+                let mut url = database.sqlalchemy_url();
+                if backend == Backend::Asyncpg {
+                    url = url.replacen("+psycopg2:", "+asyncpg:", 1);
+                }
+                (Some(database), url)
+            }
+        };
+        tree.write_project(folder.path(), &url, backend)?;
+        Ok(Self { folder, database })
+    }
+
+    /// The folder of the project.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The file of a SQLite database.
+    pub(super) fn sqlite_file(&self) -> Option<PathBuf> {
+        self.database.is_none().then(|| database_file(self.folder.path()))
+    }
+
+    /// Everything in the database, without what is different each time.
+    pub(super) fn dump(&self) -> Result<String, Failure> {
+        let dump = match &self.database {
+            None => catalogue::sqlite(&database_file(self.folder.path()))?,
+            Some(database) => catalogue::postgresql(database)?,
+        };
+        Ok(catalogue::settled(&dump))
+    }
+}
+
+fn database_file(folder: &Path) -> PathBuf {
+    folder.join("database")
+}
