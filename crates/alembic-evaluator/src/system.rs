@@ -95,4 +95,9 @@ pub enum Presence {
 pub trait ThirdParty {
     /// About the module of this full dotted name.
     fn presence(&self, module: &str) -> Presence;
+    /// The file of a module that is written in Python: it is evaluated symbol by symbol like the project's own.
+    fn source(&self, module: &str) -> Option<String> {
+        let _ = module;
+        None
+    }
 }

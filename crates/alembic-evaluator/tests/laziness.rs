@@ -125,3 +125,50 @@ fn an_absent_package_raises() {
         .expect("the handler catches it");
     assert!(matches!(module.get("numpy"), Some(Value::None)));
 }
+
+/// A package in Python, of which one module is compiled.
+struct Installed;
+
+impl ThirdParty for Installed {
+    fn presence(&self, _: &str) -> Presence {
+        Presence::Present
+    }
+
+    fn source(&self, module: &str) -> Option<String> {
+        match module {
+            "library" => Some("/project/site-packages/library/__init__.py".into()),
+            "library.constants" => Some("/project/site-packages/library/constants.py".into()),
+            _ => None,
+        }
+    }
+}
+
+#[test]
+fn what_an_installed_package_holds_in_python_is_evaluated_by_symbol() {
+    let files = [
+        ("site-packages/library/__init__.py", "print('package ran')\n"),
+        (
+            "site-packages/library/constants.py",
+            "import socket\nHOST = socket.gethostname()\nONLINE = 'ONLINE'\n",
+        ),
+    ];
+    for (script, expected) in [
+        ("from library import constants\nprint(constants.ONLINE)", "ONLINE"),
+        ("from library.constants import ONLINE as online\nprint(online)", "ONLINE"),
+        ("from library import compiled\nprint('not looked into')", "not looked into"),
+        (
+            "from library.compiled import x\nprint(x.y)",
+            "/project/env.py:2:7: the content of `library.compiled.x` (imported at /project/env.py:1:30) is not known here",
+        ),
+    ] {
+        let (mut vm, system) = support::machine(&files);
+        vm.set_third_party(std::rc::Rc::new(Installed));
+        let end = match vm.run_module("/project/env.py", script, "env") {
+            Ok(_) => String::new(),
+            Err(Interruption::Unsupported(unsupported)) => unsupported.to_string(),
+            Err(Interruption::Raise(raised)) => vm.exception_text(&raised),
+        };
+        let output = system.output.borrow().clone() + &end;
+        assert_eq!(output.trim_end(), expected, "{script}");
+    }
+}

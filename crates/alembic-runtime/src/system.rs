@@ -123,7 +123,8 @@ impl ZoneRules for Rules {
     }
 }
 
-/// What is known of installed packages: those in the `site-packages` of the project's virtual environment are there.
+/// What is known of installed packages: those in the `site-packages` of the project's virtual environment are there, and
+/// what they hold in Python can be read.
 struct InstalledPackages {
     site_packages: Vec<PathBuf>,
 }
@@ -152,5 +153,17 @@ impl ThirdParty for InstalledPackages {
         let is_there =
             |folder: &PathBuf| folder.join(top).is_dir() || folder.join(format!("{top}.py")).is_file();
         if self.site_packages.iter().any(is_there) { Presence::Present } else { Presence::Unknown }
+    }
+
+    fn source(&self, module: &str) -> Option<String> {
+        let relative = module.replace('.', "/");
+        let file = self
+            .site_packages
+            .iter()
+            .flat_map(|folder| {
+                [folder.join(&relative).join("__init__.py"), folder.join(format!("{relative}.py"))]
+            })
+            .find(|file| file.is_file())?;
+        file.into_os_string().into_string().ok()
     }
 }

@@ -73,6 +73,8 @@ static EMBEDDED: &[(&str, &str)] = &[
     ("copy", include_str!("python/copy.py")),
     ("csv", include_str!("python/csv.py")),
     ("dataclasses", include_str!("python/dataclasses.py")),
+    ("fnmatch", include_str!("python/fnmatch.py")),
+    ("glob", include_str!("python/glob.py")),
     ("heapq", include_str!("python/heapq.py")),
     ("hmac", include_str!("python/hmac.py")),
     ("importlib.resources", include_str!("python/importlib_resources.py")),

@@ -209,19 +209,11 @@ impl Vm {
         if let Some(source) = self.embedded(module) {
             return Located::Embedded(source);
         }
+        if let Some(file) = self.own_file(module) {
+            return Located::Project { file };
+        }
         let relative = module.replace('.', "/");
         let roots = self.import_roots.borrow().clone();
-        for root in &roots {
-            let base = if root.is_empty() { relative.clone() } else { format!("{root}/{relative}") };
-            let init = format!("{base}/__init__.py");
-            if self.system.is_file(&init) {
-                return Located::Project { file: init };
-            }
-            let file = format!("{base}.py");
-            if self.system.is_file(&file) {
-                return Located::Project { file };
-            }
-        }
         let first = module.split('.').next().unwrap_or(module);
         for root in &roots {
             let base = if root.is_empty() { relative.clone() } else { format!("{root}/{relative}") };
@@ -233,11 +225,29 @@ impl Vm {
             return Located::ThirdParty(Presence::Present);
         }
         // A name below a module of the project that is not a file there does not exist.
-        if module != first && matches!(self.locate(first), Located::Project { .. }) {
+        if module != first && self.own_file(first).is_some() {
             return Located::ThirdParty(Presence::Absent);
         }
-        let presence = self.third_party.as_ref().map_or(Presence::Unknown, |known| known.presence(module));
-        Located::ThirdParty(presence)
+        let Some(known) = self.third_party.clone() else { return Located::ThirdParty(Presence::Unknown) };
+        // What is known here of a package is all that there is of it: its own text would not fit to that.
+        if self.native_module(first).is_none()
+            && self.embedded(first).is_none()
+            && let Some(file) = known.source(module)
+        {
+            return Located::Project { file };
+        }
+        Located::ThirdParty(known.presence(module))
+    }
+
+    /// The file of one of the project's own modules.
+    fn own_file(&self, module: &str) -> Option<String> {
+        let relative = module.replace('.', "/");
+        self.import_roots.borrow().iter().find_map(|root| {
+            let base = if root.is_empty() { relative.clone() } else { format!("{root}/{relative}") };
+            [format!("{base}/__init__.py"), format!("{base}.py")]
+                .into_iter()
+                .find(|file| self.system.is_file(file))
+        })
     }
 
     /// The source of a module that is written in Python and is no file of the project.

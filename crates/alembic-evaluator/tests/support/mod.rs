@@ -32,11 +32,19 @@ impl System for TestSystem {
         self.files.contains_key(path)
     }
     fn is_directory(&self, path: &str) -> bool {
-        let prefix = format!("{path}/");
+        let prefix = format!("{}/", path.trim_end_matches('/'));
         self.files.keys().any(|file| file.starts_with(&prefix))
     }
-    fn list_directory(&self, _: &str) -> io::Result<Vec<String>> {
-        Ok(Vec::new())
+    fn list_directory(&self, path: &str) -> io::Result<Vec<String>> {
+        let prefix = format!("{}/", path.trim_end_matches('/'));
+        let mut names: Vec<String> = self
+            .files
+            .keys()
+            .filter_map(|file| file.strip_prefix(&prefix)?.split('/').next())
+            .map(str::to_owned)
+            .collect();
+        names.dedup();
+        if names.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(names) }
     }
     fn current_directory(&self) -> String {
         "/project".into()
