@@ -158,7 +158,7 @@ fn what_an_installed_package_holds_in_python_is_evaluated_by_symbol() {
         ("from library import compiled\nprint('not looked into')", "not looked into"),
         (
             "from library.compiled import x\nprint(x.y)",
-            "/project/env.py:2:7: the content of `library.compiled.x` (imported at /project/env.py:1:30) is not known here",
+            "/project/env.py:2:1: the content of `library.compiled.x` (imported at /project/env.py:1:30) is not known here",
         ),
     ] {
         let (mut vm, system) = support::machine(&files);
