@@ -9,6 +9,7 @@ mod fastapi_users;
 mod flask_sqlalchemy;
 mod loggers;
 mod pgvector;
+mod pydantic;
 mod python;
 mod sqlalchemy_utils;
 mod sqlmodel;
@@ -24,6 +25,7 @@ pub(crate) fn install(vm: &mut Vm) {
         &citext::MODULES,
         &fastapi_users::MODULES,
         &pgvector::MODULES,
+        &pydantic::MODULES,
         &sqlalchemy_utils::MODULES,
         &sqlmodel::MODULES,
     ] {

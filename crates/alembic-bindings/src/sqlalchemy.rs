@@ -2,6 +2,7 @@
 
 mod autoload;
 pub(crate) mod columns;
+pub(crate) mod compilation;
 pub(crate) mod constraints;
 pub(crate) mod creation;
 pub(crate) mod defaults;
@@ -44,12 +45,12 @@ pub(crate) fn modules() -> Vec<&'static NativeModule> {
         &engine::driver_exceptions::PSYCOPG2,
         &engine::driver_exceptions::PSYCOPG2_ERRORS,
         &EXT,
-        &types::compiled::MODULE,
+        &compilation::MODULE,
+        &compilation::compiler_object::MODULE,
         &DIALECTS,
         &ASYNCIO,
         &ENGINE_BASE,
         &ENGINE_URL,
-        &SQL_ELEMENTS,
         &SQL_SCHEMA,
         &SQL_FUNCTIONS,
     ];
@@ -67,6 +68,7 @@ static MADE: LazyLock<Vec<NativeModule>> = LazyLock::new(|| {
             [
                 types(),
                 expressions(),
+                ELEMENTS.to_vec(),
                 SCHEMA.to_vec(),
                 ENGINE_FUNCTIONS.to_vec(),
                 TOP.to_vec(),
@@ -77,7 +79,8 @@ static MADE: LazyLock<Vec<NativeModule>> = LazyLock::new(|| {
         module("sqlalchemy.sql.sqltypes", [types(), TYPE_BASES.to_vec()]),
         module("sqlalchemy.schema", [SCHEMA.to_vec(), DDL.to_vec()]),
         module("sqlalchemy.sql", [expressions(), SUBMODULES_OF_SQL.to_vec()]),
-        module("sqlalchemy.sql.expression", [expressions()]),
+        module("sqlalchemy.sql.expression", [expressions(), ELEMENTS.to_vec(), FUNCTIONS.to_vec()]),
+        module("sqlalchemy.sql.elements", [ELEMENTS.to_vec(), OF_ELEMENTS.to_vec()]),
         module("sqlalchemy.engine", [ENGINE_FUNCTIONS.to_vec(), ENGINE_CLASSES.to_vec()]),
         module("sqlalchemy.dialects.postgresql", [types::members("postgresql"), POSTGRESQL.to_vec()]),
         module("sqlalchemy.dialects.mssql", [types::other_dialects::members("mssql")]),
@@ -126,6 +129,8 @@ const DDL: Members = &[
     ("CreateSequence", ModuleMember::Class(&statements::CREATE_SEQUENCE)),
     ("DropSchema", ModuleMember::Class(&statements::DROP_SCHEMA)),
     ("DropSequence", ModuleMember::Class(&statements::DROP_SEQUENCE)),
+    ("DDLElement", ModuleMember::Class(&compilation::elements::DDL_ELEMENT)),
+    ("ExecutableDDLElement", ModuleMember::Class(&compilation::elements::DDL_ELEMENT)),
 ];
 
 const TYPE_BASES: Members = &[
@@ -160,6 +165,32 @@ const ENGINE_CLASSES: Members = &[
     ("Dialect", ModuleMember::Class(&DIALECT)),
 ];
 
+/// The classes of expressions.
+const ELEMENTS: Members = &[
+    ("ClauseElement", ModuleMember::Class(&expressions::CLAUSE_ELEMENT)),
+    ("ColumnElement", ModuleMember::Class(&expressions::COLUMN_ELEMENT)),
+    ("SQLColumnExpression", ModuleMember::Class(&expressions::COLUMN_ELEMENT)),
+    ("BinaryExpression", ModuleMember::Class(&expressions::BINARY_EXPRESSION)),
+    ("BindParameter", ModuleMember::Class(&expressions::BIND_PARAMETER)),
+    ("BooleanClauseList", ModuleMember::Class(&expressions::BOOLEAN_CLAUSE_LIST)),
+    ("Case", ModuleMember::Class(&expressions::CASE)),
+    ("Cast", ModuleMember::Class(&expressions::CAST)),
+    ("ColumnClause", ModuleMember::Class(&expressions::COLUMN_CLAUSE)),
+    ("Executable", ModuleMember::Class(&compilation::elements::EXECUTABLE)),
+    ("Label", ModuleMember::Class(&expressions::LABEL)),
+    ("Null", ModuleMember::Class(&expressions::NULL)),
+    ("TextClause", ModuleMember::Class(&expressions::TEXT_CLAUSE)),
+    ("UnaryExpression", ModuleMember::Class(&expressions::UNARY_EXPRESSION)),
+];
+
+const FUNCTIONS: Members = &[
+    ("func", ModuleMember::Value(|_| Ok(expressions::function_generator()))),
+    ("Function", ModuleMember::Class(&expressions::FUNCTION)),
+    ("FunctionElement", ModuleMember::Class(&compilation::elements::FUNCTION_ELEMENT)),
+    ("GenericFunction", ModuleMember::Class(&compilation::elements::GENERIC_FUNCTION)),
+    ("ReturnTypeFromArgs", ModuleMember::Class(&compilation::elements::RETURN_TYPE_FROM_ARGS)),
+];
+
 /// What `sqlalchemy` itself gives besides.
 const TOP: Members = &[
     ("__version__", ModuleMember::Value(|_| Ok("2.1.9".into()))),
@@ -181,6 +212,7 @@ const TOP: Members = &[
 ];
 
 const SUBMODULES_OF_SQL: Members = &[
+    ("compiler", ModuleMember::Module("sqlalchemy.sql.compiler")),
     ("elements", ModuleMember::Module("sqlalchemy.sql.elements")),
     ("expression", ModuleMember::Module("sqlalchemy.sql.expression")),
     ("functions", ModuleMember::Module("sqlalchemy.sql.functions")),
@@ -258,23 +290,13 @@ static ENGINE_URL: NativeModule = NativeModule {
     ..NativeModule::DEFAULT
 };
 
-static SQL_ELEMENTS: NativeModule = NativeModule {
-    name: "sqlalchemy.sql.elements",
-    members: &[
-        ("ClauseElement", ModuleMember::Class(&expressions::CLAUSE_ELEMENT)),
-        ("ColumnElement", ModuleMember::Class(&expressions::COLUMN_ELEMENT)),
-        ("TextClause", ModuleMember::Class(&expressions::TEXT_CLAUSE)),
-        ("conv", ModuleMember::Function(crate::names::CONV)),
-        ("quoted_name", ModuleMember::Function(crate::names::QUOTED_NAME)),
-    ],
-    ..NativeModule::DEFAULT
-};
+const OF_ELEMENTS: Members = &[
+    ("conv", ModuleMember::Function(crate::names::CONV)),
+    ("quoted_name", ModuleMember::Function(crate::names::QUOTED_NAME)),
+];
 
 static SQL_SCHEMA: NativeModule =
     NativeModule { name: "sqlalchemy.sql.schema", members: SCHEMA, ..NativeModule::DEFAULT };
 
-static SQL_FUNCTIONS: NativeModule = NativeModule {
-    name: "sqlalchemy.sql.functions",
-    members: &[("func", ModuleMember::Value(|_| Ok(expressions::function_generator())))],
-    ..NativeModule::DEFAULT
-};
+static SQL_FUNCTIONS: NativeModule =
+    NativeModule { name: "sqlalchemy.sql.functions", members: FUNCTIONS, ..NativeModule::DEFAULT };

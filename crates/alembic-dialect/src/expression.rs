@@ -1,4 +1,6 @@
-use alembic_schema::{AliasKind, BinaryOperator, Case, ColumnReference, FromClause, Name, SqlExpression};
+use alembic_schema::{
+    AliasKind, BinaryOperator, Case, ColumnReference, FromClause, Name, SqlExpression, WrittenPart,
+};
 
 use crate::compile_state::CompileState;
 use crate::operators::ATOM;
@@ -76,6 +78,19 @@ impl Compiler<'_> {
                 let low = self.expression(low, state)?;
                 Ok(format!("{low}:{}", self.expression(high, state)?))
             }
+            SqlExpression::Written(written) => {
+                let mut text = String::new();
+                for part in &written.parts {
+                    match part {
+                        WrittenPart::Text(verbatim) => text.push_str(verbatim),
+                        WrittenPart::Expression(inner) => text.push_str(&self.expression(inner, state)?),
+                    }
+                }
+                Ok(text)
+            }
+            SqlExpression::Unwritten(class) => Err(DialectError::Compile(format!(
+                "an expression of the class '{class}' was made before it was known for which database"
+            ))),
             SqlExpression::LabelReference(name) => Err(DialectError::Compile(format!(
                 "the label '{name}' is known to ORDER BY and GROUP BY only"
             ))),

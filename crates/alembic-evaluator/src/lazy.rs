@@ -12,6 +12,8 @@ use crate::code::Code;
 pub(crate) struct LazyBody {
     pub(crate) statements: Vec<Statement>,
     by_name: HashMap<Rc<str>, Vec<usize>>,
+    /// How many of these only register a function with what the name stands for.
+    registrations: HashMap<Rc<str>, usize>,
     /// `from x import *`, in order: statement index.
     pub(crate) stars: Vec<usize>,
 }
@@ -26,10 +28,15 @@ pub(crate) struct Statement {
 impl LazyBody {
     pub(crate) fn new(body: &[Stmt], codes: Vec<Rc<Code>>) -> Self {
         let mut by_name: HashMap<Rc<str>, Vec<usize>> = HashMap::new();
+        let mut registrations: HashMap<Rc<str>, usize> = HashMap::new();
         let mut stars = Vec::new();
         for (index, statement) in body.iter().enumerate() {
             let mut names = bindings::names(std::slice::from_ref(statement));
             names.extend(mutated(statement));
+            for name in registered(statement) {
+                *registrations.entry(name.clone()).or_default() += 1;
+                names.push(name);
+            }
             for name in names {
                 if &*name == "*" {
                     stars.push(index);
@@ -46,7 +53,7 @@ impl LazyBody {
             .into_iter()
             .map(|code| Statement { code, started: Cell::new(false), failure: RefCell::new(None) })
             .collect();
-        LazyBody { statements, by_name, stars }
+        LazyBody { statements, by_name, registrations, stars }
     }
 
     /// The names that its statements bind or change.
@@ -54,14 +61,19 @@ impl LazyBody {
         self.by_name.keys()
     }
 
-    /// The statements that bind or change a name, in order.
+    /// Whether exactly one statement binds or changes a name.
+    pub(crate) fn is_bound_once(&self, name: &str) -> bool {
+        self.statements_of(name).len() == 1 + self.registrations.get(name).copied().unwrap_or(0)
+    }
+
+    /// The statements that bind or change a name, and those that register a function with it, in order.
     pub(crate) fn statements_of(&self, name: &str) -> &[usize] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 }
 
 /// The names that a statement changes without binding them: `name.x = …`, `name[k] = …`, `name += …`, and calls of
-/// methods that change a container (`name.append(…)`), functions registered with it (`@compiles(name)`). Other calls are side effects that nobody asked for.
+/// methods that change a container (`name.append(…)`). Other calls are side effects that nobody asked for.
 fn mutated(statement: &Stmt) -> Vec<Rc<str>> {
     let mut names = Vec::new();
     let mut add = |target: &Expr| {
@@ -72,16 +84,6 @@ fn mutated(statement: &Stmt) -> Vec<Rc<str>> {
     match statement {
         Stmt::Assign(assign) => assign.targets.iter().for_each(&mut add),
         Stmt::AugAssign(assign) => add(&assign.target),
-        Stmt::FunctionDef(function) => {
-            // `@compiles(Name, …)`: the function belongs to what it is registered with.
-            for decorator in &function.decorator_list {
-                if let Expr::Call(call) = &decorator.expression
-                    && matches!(&*call.func, Expr::Name(name) if name.id.as_str() == "compiles")
-                {
-                    call.arguments.args.iter().take(1).for_each(&mut add);
-                }
-            }
-        }
         Stmt::Delete(delete) => delete.targets.iter().for_each(&mut add),
         Stmt::Expr(inner) => {
             if let Expr::Call(call) = &*inner.value
@@ -104,6 +106,22 @@ fn mutated(statement: &Stmt) -> Vec<Rc<str>> {
             }
         }
         _ => {}
+    }
+    names
+}
+
+/// The names that a function is registered with: `@compiles(Name, …)`. The function belongs to what they stand for.
+fn registered(statement: &Stmt) -> Vec<Rc<str>> {
+    let Stmt::FunctionDef(function) = statement else { return Vec::new() };
+    let mut names: Vec<Rc<str>> = Vec::new();
+    for decorator in &function.decorator_list {
+        if let Expr::Call(call) = &decorator.expression
+            && matches!(&*call.func, Expr::Name(name) if name.id.as_str() == "compiles")
+            && let Some(name) = call.arguments.args.first().and_then(root)
+            && !names.iter().any(|known| **known == *name)
+        {
+            names.push(name.into());
+        }
     }
     names
 }

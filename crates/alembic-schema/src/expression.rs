@@ -71,6 +71,10 @@ pub enum SqlExpression {
     Slice(Box<SqlExpression>, Box<SqlExpression>),
     /// A label of the query, or failing that a column of it, by its name (`order_by("name")`).
     LabelReference(String),
+    /// What a function of the project writes for an expression of its own (`@compiles`).
+    Written(Box<Written>),
+    /// An expression of the project's own that was made before anybody knew for which database: its class.
+    Unwritten(String),
     /// A query that gives one value (`select(…).scalar_subquery()`), or one that stands behind `IN` or `EXISTS`.
     Subquery(Arc<DataStatement>),
 }
@@ -176,6 +180,49 @@ pub struct Function {
     pub arguments: Vec<SqlExpression>,
     /// The type of the result, where it is known or was given (`type_=`).
     pub sql_type: Option<SqlType>,
+}
+
+/// What a function of the project writes for an expression of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// The text and what stands in it, in order.
+    pub parts: Vec<WrittenPart>,
+    /// What it is to the statement around it.
+    pub kind: WrittenKind,
+    /// The type, where it is known.
+    pub sql_type: Option<SqlType>,
+}
+
+/// What such an expression is: it decides what the column is called that it gives, and the parameters beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WrittenKind {
+    /// A `ColumnElement` without a name.
+    Anonymous,
+    /// A `ColumnElement` with a name of its own.
+    Named,
+    /// A `FunctionElement`, perhaps with a name.
+    Function(Option<String>),
+    /// A `GenericFunction`.
+    GenericFunction(String),
+}
+
+/// A part of such an expression.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WrittenPart {
+    /// SQL as it stands; a percent sign is doubled already where the driver asks for it.
+    Text(String),
+    /// What the dialect writes.
+    Expression(SqlExpression),
+}
+
+impl WrittenPart {
+    /// The expression, if it is one.
+    pub fn expression(&self) -> Option<&SqlExpression> {
+        match self {
+            WrittenPart::Expression(expression) => Some(expression),
+            WrittenPart::Text(_) => None,
+        }
+    }
 }
 
 /// `x BETWEEN low AND high`.

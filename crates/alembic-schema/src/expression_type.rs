@@ -46,12 +46,14 @@ impl SqlExpression {
                 Some(column) => column.sql_type(),
                 None => SqlType::null(),
             },
+            Self::Written(written) => written.sql_type.clone().unwrap_or_else(SqlType::null),
             Self::Array(items) => {
                 let item = items.first().map_or_else(SqlType::null, Self::sql_type);
                 SqlType::generic("ARRAY").with("item_type", item)
             }
             Self::Text(_)
             | Self::LiteralColumn(_)
+            | Self::Unwritten(_)
             | Self::LabelReference(_)
             | Self::Slice(..)
             | Self::Null

@@ -48,7 +48,7 @@ pub use data_statement::{
 pub use dependency::dependency_order;
 pub use expression::{
     Between, BindParameter, Case, ColumnReference, Frame, FrameUnit, Function, Literal, Over, SqlExpression,
-    TextClause,
+    TextClause, Written, WrittenKind, WrittenPart,
 };
 pub use from_clause::{Alias, AliasKind, Aliased, CteOptions, FromClause, Join};
 pub use index::{Index, IndexElement};

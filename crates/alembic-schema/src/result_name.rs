@@ -1,4 +1,4 @@
-use crate::{DataStatement, Function, Name, SqlExpression, UnaryOperator};
+use crate::{DataStatement, Function, Name, SqlExpression, UnaryOperator, WrittenKind};
 
 /// How a query names a column of its result.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,15 @@ pub fn result_names(columns: &[SqlExpression]) -> Vec<ResultName> {
             SqlExpression::LiteralColumn(text) => ResultName::Own(Name::new(text.clone())),
             SqlExpression::Text(_) => ResultName::Unknown,
             SqlExpression::Function(function) => ResultName::Numbered(function_name(function)),
+            SqlExpression::Written(written) => match &written.kind {
+                WrittenKind::Named => ResultName::Unknown,
+                WrittenKind::GenericFunction(name) | WrittenKind::Function(Some(name)) => {
+                    ResultName::Numbered(name.clone())
+                }
+                WrittenKind::Anonymous | WrittenKind::Function(None) => {
+                    ResultName::Numbered("anon".to_owned())
+                }
+            },
             SqlExpression::WithinGroup(function, _) => match &**function {
                 SqlExpression::Function(function) => ResultName::Numbered(function_name(function)),
                 _ => ResultName::Numbered("anon".to_owned()),

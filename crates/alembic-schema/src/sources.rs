@@ -1,4 +1,4 @@
-use crate::{FromClause, Select, SqlExpression};
+use crate::{FromClause, Select, SqlExpression, WrittenKind, WrittenPart};
 
 impl SqlExpression {
     /// The expressions that this one is made of; nothing of what stands inside of a query of its own.
@@ -29,8 +29,16 @@ impl SqlExpression {
             | Self::WithinGroup(operand, further)
             | Self::AggregateOrder(operand, further) => [&**operand].into_iter().chain(further).collect(),
             Self::Slice(low, high) => vec![low, high],
+            // A plain `ColumnElement` hides what it is made of.
+            Self::Written(written) => match written.kind {
+                WrittenKind::Anonymous | WrittenKind::Named => Vec::new(),
+                WrittenKind::Function(_) | WrittenKind::GenericFunction(_) => {
+                    written.parts.iter().filter_map(WrittenPart::expression).collect()
+                }
+            },
             Self::Text(_)
             | Self::LiteralColumn(_)
+            | Self::Unwritten(_)
             | Self::LabelReference(_)
             | Self::Column(_)
             | Self::Bind(_)

@@ -18,7 +18,7 @@ use alembic_evaluator::{
 };
 use alembic_schema::{
     Affinity, BinaryOperator as Sql, BindParameter, SqlExpression, SqlType, TypeFamily,
-    UnaryOperator as Unary,
+    UnaryOperator as Unary, WrittenKind,
 };
 
 pub(crate) use compiled::printed;
@@ -27,6 +27,7 @@ pub(crate) use functions::function_generator;
 pub(crate) use text::{parameter_names, set_value as set_parameter, text_clause};
 
 use crate::sqlalchemy::columns::ColumnObject;
+use crate::sqlalchemy::compilation::elements;
 use crate::sqlalchemy::selectables::DataObject;
 use crate::value::sql_value;
 
@@ -48,7 +49,9 @@ macro_rules! element_classes {
 pub(crate) static CLAUSE_ELEMENT: NativeClass = NativeClass {
     name: "ClauseElement",
     module: "sqlalchemy.sql.elements",
+    constructor: Some(elements::DERIVED),
     members: methods::CLAUSE_ELEMENT_MEMBERS,
+    class_item: Some(|_, class, _| Ok(class.clone())),
     ..NativeClass::DEFAULT
 };
 
@@ -135,7 +138,13 @@ pub(crate) fn expression(vm: &mut Vm, value: &Value) -> Outcome<Option<SqlExpres
     if let Some(object) = value.object::<DataObject>() {
         return Ok(Some(SqlExpression::Subquery(Arc::new(object.statement.clone()))));
     }
-    Ok(value.object::<ColumnObject>().map(|column| column.reference()))
+    if let Some(column) = value.object::<ColumnObject>() {
+        return Ok(Some(column.reference()));
+    }
+    match value {
+        Value::Instance(instance) => elements::expression(vm, value, instance),
+        _ => Ok(None),
+    }
 }
 
 /// An operand: an expression, or a plain value that becomes a parameter.
@@ -194,6 +203,10 @@ pub(crate) fn parameter_beginning(other: &SqlExpression) -> Option<String> {
         SqlExpression::Column(column) => Some(column.name.text.clone()),
         SqlExpression::Function(function) => function.names.last().map(|name| name.text.clone()),
         SqlExpression::LiteralColumn(text) => Some(text.clone()),
+        SqlExpression::Written(written) => match &written.kind {
+            WrittenKind::GenericFunction(name) => Some(name.clone()),
+            _ => None,
+        },
         _ => None,
     }
 }

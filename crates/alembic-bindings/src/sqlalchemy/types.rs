@@ -1,7 +1,6 @@
 //! SQL types as Python classes, made from the rows of [`alembic_schema::TYPE_CLASSES`].
 
 mod bases;
-pub(crate) mod compiled;
 mod custom;
 mod named;
 pub(crate) mod other_dialects;
@@ -19,6 +18,7 @@ use alembic_schema::{
 };
 
 use crate::alembic::dialect_object::dialect_argument;
+use crate::sqlalchemy::compilation::custom_definition;
 use crate::sqlalchemy::engine::dialect_exception;
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
 use crate::sqlalchemy::metadata::MetaDataObject;
@@ -67,7 +67,12 @@ pub(crate) fn value_of_class(sql_type: SqlType, class: &'static NativeClass) -> 
 /// What calling the class raises when it needs arguments.
 pub(crate) fn sql_type(vm: &mut Vm, value: &Value) -> Outcome<Option<SqlType>> {
     match value {
-        Value::Object(_) => Ok(value.object::<TypeObject>().map(|object| object.sql_type.clone())),
+        Value::Object(_) => {
+            let Some(object) = value.object::<TypeObject>() else { return Ok(None) };
+            let class = Value::NativeClass(object.class);
+            let custom = custom_definition(vm, value, &class, |_| Ok(object.sql_type.clone()))?;
+            Ok(Some(custom.unwrap_or_else(|| object.sql_type.clone())))
+        }
         Value::Instance(instance) => match value.object::<TypeObject>() {
             Some(object) => custom::sql_type(vm, value, instance, &object).map(Some),
             // A class whose `__init__` leaves out the base's.
@@ -85,6 +90,14 @@ pub(crate) fn sql_type(vm: &mut Vm, value: &Value) -> Outcome<Option<SqlType>> {
             if matches!(resolved, Value::Deferred(_)) { Ok(None) } else { sql_type(vm, &resolved) }
         }
         _ => Ok(None),
+    }
+}
+
+/// The type as it was made, whatever a function of the project writes for it.
+pub(crate) fn plain_type(vm: &mut Vm, value: &Value) -> Outcome<Option<SqlType>> {
+    match value.object::<TypeObject>() {
+        Some(object) => Ok(Some(object.sql_type.clone())),
+        None => sql_type(vm, value),
     }
 }
 

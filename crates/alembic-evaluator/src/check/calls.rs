@@ -75,7 +75,8 @@ impl Check<'_> {
         instance
     }
 
-    /// A decorator in a class body of an own module, or around a class there: what it decorates stays what it is.
+    /// A decorator in a class body of an own module, or around a class there: what it decorates stays what it is. So
+    /// does a function of the top level that is handed to something native, which keeps it for later.
     fn decorated(&mut self, walk: &Walk, index: usize, callee: &Known, arguments: &[Known]) -> Option<Known> {
         if walk.scope == SCRIPT {
             return None;
@@ -83,6 +84,9 @@ impl Check<'_> {
         let [argument] = arguments else { return None };
         match (argument, walk.code.kind) {
             (Known::OwnClass(..), CodeKind::Module) if !matches!(callee, Known::Foreign(_)) => {
+                Some(argument.clone())
+            }
+            (Known::Code(..), CodeKind::Module) if matches!(callee, Known::Instance(_)) => {
                 Some(argument.clone())
             }
             (Known::Code(scope, code), CodeKind::Class) => {

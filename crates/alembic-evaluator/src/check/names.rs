@@ -49,8 +49,8 @@ impl Check<'_> {
         let bound_once = match &scope.module {
             None => !scope.rebound.contains(name),
             Some(module) => {
-                let statements = module.lazy.as_ref().map_or(0, |lazy| lazy.statements_of(name).len());
-                statements == 1 && !scope.rebound.contains(name)
+                let once = module.lazy.as_ref().is_some_and(|lazy| lazy.is_bound_once(name));
+                once && !scope.rebound.contains(name)
             }
         };
         if once && bound_once && value.is_fixed() {

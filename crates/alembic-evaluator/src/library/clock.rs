@@ -14,6 +14,15 @@ const fn seconds(name: &'static str) -> NativeFunction {
     }
 }
 
+const fn nanoseconds(name: &'static str) -> NativeFunction {
+    NativeFunction {
+        name,
+        signature: "()",
+        call: |vm, _| Ok(Value::int(i64::try_from(vm.system().now().as_nanos()).unwrap_or(i64::MAX))),
+        returns: None,
+    }
+}
+
 pub(super) static TIME: NativeModule = NativeModule {
     name: "time",
     members: &[
@@ -44,6 +53,9 @@ pub(super) static TIME: NativeModule = NativeModule {
             }),
         ),
         ("perf_counter", ModuleMember::Function(seconds("perf_counter"))),
+        ("time_ns", ModuleMember::Function(nanoseconds("time_ns"))),
+        ("monotonic_ns", ModuleMember::Function(nanoseconds("monotonic_ns"))),
+        ("perf_counter_ns", ModuleMember::Function(nanoseconds("perf_counter_ns"))),
     ],
     attribute: None,
     complete: false,

@@ -209,6 +209,11 @@ impl Vm {
         if let Some(source) = self.embedded(module) {
             return Located::Embedded(source);
         }
+        let package = module.split('.').next().unwrap_or(module);
+        // What is native replaces the whole package: nothing is read from one that happens to lie in the path.
+        if package != module && self.native_modules.contains_key(package) {
+            return Located::ThirdParty(Presence::Unknown);
+        }
         if let Some(file) = self.own_file(module) {
             return Located::Project { file };
         }

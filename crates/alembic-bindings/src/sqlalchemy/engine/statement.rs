@@ -7,6 +7,7 @@ use alembic_schema::{BindParameter, SqlExpression, SqlType, TextClause};
 
 use crate::connection::SharedConnection;
 use crate::place::current_place;
+use crate::sqlalchemy::compilation::elements::is_executable;
 use crate::sqlalchemy::engine::dialect_exception;
 use crate::sqlalchemy::exceptions::{
     ARGUMENT_ERROR, INVALID_REQUEST_ERROR, OBJECT_NOT_EXECUTABLE_ERROR, STATEMENT_ERROR,
@@ -168,6 +169,11 @@ pub(crate) fn executable(vm: &mut Vm, statement: &Value) -> Outcome<Executable> 
     }
     if let Some(expression @ (SqlExpression::Text(_) | SqlExpression::Function(_))) =
         expressions::expression(vm, statement)?
+    {
+        return Ok(Executable::Expression(expression));
+    }
+    if is_executable(statement)
+        && let Some(expression) = expressions::expression(vm, statement)?
     {
         return Ok(Executable::Expression(expression));
     }

@@ -4,6 +4,7 @@ use alembic_evaluator::{CallArguments, NativeClass, Object, Outcome, Value, Vm};
 use alembic_schema::{BindParameter, Function, Name, SqlExpression};
 
 use super::{expression, expression_value, operand};
+use crate::sqlalchemy::compilation::elements::generic_function;
 use crate::sqlalchemy::types;
 
 /// `sqlalchemy.sql.functions._FunctionGenerator`
@@ -40,6 +41,11 @@ impl Object for FunctionGenerator {
     }
 
     fn call(&self, vm: &mut Vm, _this: &Value, arguments: CallArguments) -> Outcome<Value> {
+        if let [name] = self.names.as_slice()
+            && let Some(class) = generic_function(vm, name)
+        {
+            return vm.call(&class, arguments);
+        }
         let bound = vm.bind("func", "(*c, type_=None)", arguments)?;
         if let ([name], [operand_, sql_type]) = (self.names.as_slice(), bound.rest())
             && name == "cast"

@@ -9,6 +9,7 @@ use alembic_schema::{CustomDefinition, CustomType, SqlType};
 
 use super::{TYPE_ENGINE, TypeObject};
 use crate::alembic::dialect_object;
+use crate::sqlalchemy::compilation::custom_definition;
 use crate::state;
 
 /// `sqlalchemy.types.TypeDecorator`
@@ -81,18 +82,28 @@ pub(super) fn sql_type(
     object: &TypeObject,
 ) -> Outcome<SqlType> {
     let class = instance.class();
-    let definition = if let Some(text) = super::compiled::text(vm, value, class)? {
-        CustomDefinition::Text(text)
-    } else if class.derives_from_native(&USER_DEFINED_TYPE) || class.lookup("get_col_spec").is_some() {
-        let method = vm.get_attribute(value, "get_col_spec")?;
-        let text = vm.call(&method, CallArguments::new())?;
-        match text.as_str() {
-            Some(text) => CustomDefinition::Text(text.to_string()),
-            None => return Err(unsupported("get_col_spec() must give a string here")),
-        }
-    } else {
-        CustomDefinition::Implementation(Box::new(implementation(vm, value, instance, object)?))
-    };
+    let own = Value::Class(class.clone());
+    let plain = |vm: &mut Vm| plain_type(vm, value, instance, object);
+    match custom_definition(vm, value, &own, plain)? {
+        Some(written) => Ok(written),
+        None => plain_type(vm, value, instance, object),
+    }
+}
+
+/// The same without the functions of `compiles()`.
+fn plain_type(vm: &mut Vm, value: &Value, instance: &Rc<Instance>, object: &TypeObject) -> Outcome<SqlType> {
+    let class = instance.class();
+    let definition =
+        if class.derives_from_native(&USER_DEFINED_TYPE) || class.lookup("get_col_spec").is_some() {
+            let method = vm.get_attribute(value, "get_col_spec")?;
+            let text = vm.call(&method, CallArguments::new())?;
+            match text.as_str() {
+                Some(text) => CustomDefinition::Text(text.to_string()),
+                None => return Err(unsupported("get_col_spec() must give a string here")),
+            }
+        } else {
+            CustomDefinition::Implementation(Box::new(implementation(vm, value, instance, object)?))
+        };
     let mut custom = SqlType::user_defined(CustomType {
         module: class.module().to_string(),
         name: class.name().to_string(),
