@@ -15,6 +15,9 @@ pub struct CompileContext {
     pub naming_convention: NamingConvention,
     /// The server's version, where there is a server.
     pub server_version: Option<(u32, u32, u32)>,
+    /// The types that tables of this run have brought about, or taken away with them, already: schema and name. No table
+    /// does it a second time.
+    pub named_types: Vec<(Option<String>, String)>,
     /// The place in the script, copied to every statement.
     pub place: Option<Place>,
 }

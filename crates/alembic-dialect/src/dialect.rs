@@ -486,6 +486,20 @@ impl dyn Dialect + '_ {
         self.compiler(context).data_statement(statement, sets)
     }
 
+    /// The types that an operation creates or drops with a table, by schema and name (see
+    /// [`CompileContext::named_types`]).
+    pub fn types_of(&self, operation: &Operation) -> Vec<(Option<String>, String)> {
+        let table = match operation {
+            Operation::CreateTable(create) => Some(&create.table),
+            Operation::DropTable(drop) => drop.dropped.as_deref(),
+            _ => None,
+        };
+        let types = table.map_or_else(Vec::new, |table| self.types_with(table));
+        let named =
+            |sql_type: &SqlType| Some((sql_type.schema().map(str::to_owned), sql_type.name()?.to_owned()));
+        types.iter().filter_map(named).collect()
+    }
+
     /// The types of a table's columns that have a life of their own and are created with the table, each once.
     pub fn types_with(&self, table: &Table) -> Vec<SqlType> {
         let context = CompileContext::online();

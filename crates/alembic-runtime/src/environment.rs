@@ -278,6 +278,7 @@ impl EnvironmentContext {
             version_table,
             starting_revision,
             naming_convention: OnceCell::new(),
+            named_types: RefCell::default(),
         }))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Source of the protocol: Alembic 1.20.1, `MigrationContext`.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use alembic_bindings::{
@@ -33,6 +33,8 @@ pub(crate) struct MigrationContext {
     /// Offline: where the run starts.
     pub(crate) starting_revision: Option<String>,
     pub(crate) naming_convention: OnceCell<NamingConvention>,
+    /// See [`CompileContext::named_types`].
+    pub(crate) named_types: RefCell<Vec<(Option<String>, String)>>,
 }
 
 impl MigrationContext {
@@ -107,6 +109,7 @@ impl MigrationContext {
             literal_binds: self.options.literal_binds,
             parameter_style: self.options.paramstyle.as_deref().and_then(ParameterStyle::from_text),
             place: current_place(vm),
+            named_types: self.named_types.borrow().clone(),
             ..CompileContext::default()
         };
         if let Some(connection) = self.connection() {
@@ -158,7 +161,9 @@ impl Migration for MigrationContext {
             .dialect
             .operation_statements(&operation, &context)
             .map_err(|error| dialect_exception(&error))?;
-        statements.iter().try_for_each(|statement| self.sink.run(vm, statement).map(drop))
+        statements.iter().try_for_each(|statement| self.sink.run(vm, statement).map(drop))?;
+        self.named_types.borrow_mut().extend(self.dialect.types_of(&operation));
+        Ok(())
     }
 
     fn autocommit_block(&self, _vm: &mut Vm) -> Outcome<Rc<dyn TransactionScope>> {

@@ -1,6 +1,7 @@
 //! The library as a program uses it: the example project on SQLite files.
 
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -146,4 +147,36 @@ engine = op.get_bind().engine
     command::upgrade(&config, "head", command::Move::default()).unwrap();
     assert_eq!(printed.take(), "1\n");
     drop(folder);
+}
+
+#[test]
+fn tables_of_one_run_share_a_type() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("alembic/versions")).unwrap();
+    let ini = "[alembic]\nscript_location = %(here)s/alembic\nsqlalchemy.url = postgresql://nobody@localhost/none\n";
+    fs::write(folder.path().join("alembic.ini"), ini).unwrap();
+    let env = "from alembic import context\n\
+               context.configure(url=context.config.get_main_option('sqlalchemy.url'), literal_binds=True)\n\
+               with context.begin_transaction():\n    context.run_migrations()\n";
+    fs::write(folder.path().join("alembic/env.py"), env).unwrap();
+    for (revision, before, tables) in [("a1", "None", &["cats", "dogs"][..]), ("b1", "'a1'", &["birds"][..])]
+    {
+        let mut script = format!(
+            "import sqlalchemy as sa\nfrom alembic import op\nrevision = '{revision}'\ndown_revision = {before}\n\ndef upgrade():\n"
+        );
+        for table in tables {
+            writeln!(script, "    op.create_table('{table}', sa.Column('x', sa.Enum('a', name='mood')))")
+                .unwrap();
+        }
+        script.push_str("\ndef downgrade():\n    pass\n");
+        fs::write(folder.path().join(format!("alembic/versions/{revision}.py")), script).unwrap();
+    }
+    let printed = Printed::default();
+    let config = Config::from_file(folder.path().join("alembic.ini"))
+        .unwrap()
+        .with_output(printed.clone(), io::sink());
+    command::upgrade(&config, "head", command::Move { sql: true, ..command::Move::default() }).unwrap();
+    let sql = printed.take();
+    assert_eq!(sql.matches("CREATE TYPE mood").count(), 1, "{sql}");
+    assert_eq!(sql.matches("x mood").count(), 3, "{sql}");
 }

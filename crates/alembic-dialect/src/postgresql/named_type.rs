@@ -55,8 +55,8 @@ pub(super) fn exists(sql_type: &SqlType) -> Option<Statement> {
 /// The types that a table's columns need, each once.
 pub(super) fn before_table(compiler: &Compiler<'_>, table: &Table) -> Result<Vec<Statement>, DialectError> {
     let mut statements: Vec<Statement> = Vec::new();
-    for sql_type in compiler.types_with(table) {
-        let statement = compiler.statement(create_text(compiler, &sql_type)?);
+    for sql_type in compiler.types_with(table).iter().filter(|sql_type| !is_done(compiler, sql_type)) {
+        let statement = compiler.statement(create_text(compiler, sql_type)?);
         let known = |other: &Statement| other.text == statement.text;
         if !statements.iter().any(known) {
             statements.push(statement);
@@ -68,14 +68,22 @@ pub(super) fn before_table(compiler: &Compiler<'_>, table: &Table) -> Result<Vec
 /// The types that go with a table.
 pub(super) fn after_table(compiler: &Compiler<'_>, table: &Table) -> Result<Vec<Statement>, DialectError> {
     let mut statements: Vec<Statement> = Vec::new();
-    for sql_type in compiler.types_with(table) {
-        for statement in drop(compiler, &sql_type)? {
+    for sql_type in compiler.types_with(table).iter().filter(|sql_type| !is_done(compiler, sql_type)) {
+        for statement in drop(compiler, sql_type)? {
             if !statements.iter().any(|other| other.text == statement.text) {
                 statements.push(statement);
             }
         }
     }
     Ok(statements)
+}
+
+/// Whether another table of the run has done it.
+fn is_done(compiler: &Compiler<'_>, sql_type: &SqlType) -> bool {
+    let known = &compiler.context.named_types;
+    known
+        .iter()
+        .any(|(schema, name)| schema.as_deref() == sql_type.schema() && Some(&**name) == sql_type.name())
 }
 
 /// `CREATE TYPE … AS ENUM (…)`, or `CREATE DOMAIN …`.
