@@ -11,9 +11,14 @@ use recording::{Host, World, machine, shown, upgrade_in};
 
 #[track_caller]
 fn check(body: &str, value: &str) {
+    check_with("psycopg2", body, value);
+}
+
+#[track_caller]
+fn check_with(driver: &str, body: &str, value: &str) {
     let url = std::env::var("ALEMBIC_TEST_POSTGRESQL")
         .unwrap_or_else(|_| "postgresql://postgres@127.0.0.1:5432/postgres".to_owned());
-    let host = Host::connected_to(&url.replacen("postgresql:", "postgresql+psycopg2:", 1));
+    let host = Host::connected_to(&url.replacen("postgresql:", &format!("postgresql+{driver}:"), 1));
     let mut vm = machine(&host, Rc::new(World::default()));
     match upgrade_in(&mut vm, body) {
         Ok(returned) => assert_eq!(&*vm.repr(&returned).unwrap(), value, "{body}"),
@@ -36,6 +41,12 @@ fn percent_signs_and_casts() {
     ] {
         check(body, value);
     }
+}
+
+#[test]
+fn percent_signs_mean_nothing_to_asyncpg() {
+    let body = "return op.get_bind().exec_driver_sql(\"select format('%I', 'a'), '%%'\").fetchall()";
+    check_with("asyncpg", body, "[('a', '%%')]");
 }
 
 #[test]

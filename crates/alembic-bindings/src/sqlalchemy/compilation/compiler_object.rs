@@ -205,7 +205,7 @@ impl Object for CompilerObject {
     /// `visit_<what>`: what the dialect itself writes.
     fn attribute(&self, _: &mut Vm, this: &Value, name: &str) -> Outcome<Option<Value>> {
         let Some(what) = name.strip_prefix("visit_") else { return Ok(None) };
-        if std::ptr::eq(self.class, &TYPE_COMPILER) {
+        if std::ptr::eq(self.class, &raw const TYPE_COMPILER) {
             return Ok(
                 type_named(what).map(|name| Value::new_object(VisitType { compiler: this.clone(), name }))
             );

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use alembic_connection::Driver;
+use alembic_dialect::Parameters;
 use alembic_evaluator::{
     Arguments, CallArguments, Member, NativeClass, Object, Outcome, Value, Vm, exception_class, raise,
     unsupported,
@@ -228,9 +230,15 @@ static MEMBERS: &[Member] = &[
         name: "exec_driver_sql",
         signature: "(statement, parameters=None, execution_options=None)",
         call: |vm, this, arguments| {
-            let statement =
+            let connection = receiver(this)?;
+            let mut statement =
                 driver_statement(vm, &arguments.string("statement")?, &arguments.value("parameters"))?;
-            let outcome = receiver(this)?.execute(&statement).map_err(connection_exception)?;
+            // A percent sign means nothing to asyncpg; the texts of statements here have psycopg2's.
+            let driver = connection.server().ok().map(|server| server.driver);
+            if driver == Some(Driver::Asyncpg) && statement.parameters == Parameters::None {
+                statement.text = statement.text.replace('%', "%%");
+            }
+            let outcome = connection.execute(&statement).map_err(connection_exception)?;
             Ok(Value::new_object(ResultObject::new(outcome)))
         },
         returns: Some(&CURSOR_RESULT),
