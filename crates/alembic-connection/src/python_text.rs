@@ -1,58 +1,8 @@
 //! Values as Python prints them, for messages that quote them.
 
-use std::fmt::Write;
+use alembic_python_text::{bytes_repr, float_repr, string_repr};
 
 use crate::{Parameters, SqlValue};
-
-/// `repr` of a Python string: single quotes unless the text holds one and no double quote.
-///
-/// Characters that Python escapes because they cannot be printed are escaped for the ASCII and Latin-1 controls;
-/// rarer ones (unassigned code points) are written as they are.
-pub(crate) fn string_repr(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let mut repr = String::with_capacity(text.len() + 2);
-    repr.push(quote);
-    for character in text.chars() {
-        match character {
-            '\\' => repr.push_str("\\\\"),
-            '\n' => repr.push_str("\\n"),
-            '\r' => repr.push_str("\\r"),
-            '\t' => repr.push_str("\\t"),
-            _ if character == quote => {
-                repr.push('\\');
-                repr.push(quote);
-            }
-            _ if character.is_control() || matches!(character, '\u{a0}' | '\u{ad}') => {
-                let _ = write!(repr, "\\x{:02x}", u32::from(character));
-            }
-            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{200b}'..='\u{200f}' => {
-                let _ = write!(repr, "\\u{:04x}", u32::from(character));
-            }
-            _ => repr.push(character),
-        }
-    }
-    repr.push(quote);
-    repr
-}
-
-/// `repr` of a Python float: the shortest digits that read back the same.
-pub(crate) fn float_repr(value: f64) -> String {
-    if value.is_nan() {
-        return "nan".to_owned();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
-    }
-    let scientific = format!("{value:e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    if (-4..16).contains(&exponent) {
-        let plain = format!("{value}");
-        return if plain.contains('.') { plain } else { format!("{plain}.0") };
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.abs())
-}
 
 /// How many characters of one parameter SQLAlchemy shows.
 const SHOWN_CHARACTERS: usize = 300;
@@ -133,27 +83,4 @@ fn date_time_repr(class: &str, text: &str) -> String {
     }
     let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
     format!("datetime.{class}({})", numbers.join(", "))
-}
-
-fn bytes_repr(bytes: &[u8]) -> String {
-    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
-    let mut repr = format!("b{quote}");
-    for &byte in bytes {
-        match byte {
-            b'\\' => repr.push_str("\\\\"),
-            b'\n' => repr.push_str("\\n"),
-            b'\r' => repr.push_str("\\r"),
-            b'\t' => repr.push_str("\\t"),
-            _ if char::from(byte) == quote => {
-                repr.push('\\');
-                repr.push(quote);
-            }
-            b' '..=b'~' => repr.push(char::from(byte)),
-            _ => {
-                let _ = write!(repr, "\\x{byte:02x}");
-            }
-        }
-    }
-    repr.push(quote);
-    repr
 }

@@ -266,7 +266,7 @@ fn split_host(text: &str) -> (Option<&str>, &str) {
 
 /// Python's `int(text)`: space around, a sign, single underscores between digits.
 fn python_integer(text: &str) -> Result<i64, UrlError> {
-    let error = || UrlError::Port(crate::python_text::string_repr(text));
+    let error = || UrlError::Port(alembic_python_text::string_repr(text));
     let trimmed = text.trim();
     let (sign, digits) = match trimmed.strip_prefix('-') {
         Some(digits) => ("-", digits),

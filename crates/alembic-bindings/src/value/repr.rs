@@ -1,6 +1,7 @@
 //! The parameters of a statement as Python shows them in an error's text.
 
 use alembic_dialect::Parameters;
+use alembic_python_text::{bytes_repr, float_repr, string_repr};
 use alembic_schema::Value;
 
 /// How many sets of parameters SQLAlchemy shows at the head and the tail of a long list.
@@ -52,11 +53,11 @@ fn repr(value: &Value) -> String {
         Value::Null => "None".to_owned(),
         Value::Boolean(truth) => if *truth { "True" } else { "False" }.to_owned(),
         Value::Integer(number) => number.to_string(),
-        Value::Float(number) => format!("{number:?}"),
+        Value::Float(number) => float_repr(*number),
         Value::Number(digits) if digits.contains('.') => format!("Decimal('{digits}')"),
         Value::Number(digits) => digits.clone(),
         Value::Text(text) | Value::Json(text) => quoted(text),
-        Value::Bytes(bytes) => format!("b'{}'", bytes.escape_ascii()),
+        Value::Bytes(bytes) => bytes_repr(bytes),
         Value::Date(date) => format!("datetime.date({}, {}, {})", date.year, date.month, date.day),
         Value::Time(time) => quoted(&time.to_string()),
         Value::DateTime(moment) => quoted(&moment.to_string()),
@@ -69,23 +70,7 @@ fn repr(value: &Value) -> String {
 /// Python's `repr()` of a string, cut in the middle as SQLAlchemy cuts long values.
 fn quoted(text: &str) -> String {
     const LIMIT: usize = 300;
-    let mark = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let mut shown = String::from(mark);
-    for character in text.chars() {
-        match character {
-            '\\' => shown.push_str("\\\\"),
-            '\n' => shown.push_str("\\n"),
-            '\r' => shown.push_str("\\r"),
-            '\t' => shown.push_str("\\t"),
-            _ if character == mark => {
-                shown.push('\\');
-                shown.push(character);
-            }
-            _ if character.is_control() => shown.push_str(&format!("\\x{:02x}", u32::from(character))),
-            _ => shown.push(character),
-        }
-    }
-    shown.push(mark);
+    let shown = string_repr(text);
     let length = shown.chars().count();
     if length <= LIMIT {
         return shown;

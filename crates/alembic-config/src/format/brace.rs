@@ -1,6 +1,8 @@
 //! `str.format` with named fields: `{name}`, `{name!r}`, `{name:>8.3f}`.
 
-use super::number::{float_digits, float_repr, integer_digits, widened};
+use alembic_python_text::float_repr;
+
+use super::number::{float_digits, integer_digits, widened};
 use super::{FormatError, FormatValue, Lookup};
 use crate::python_text::{ascii, repr};
 

@@ -34,7 +34,7 @@ impl FormatValue {
         match self {
             Self::Text(text) => text.clone(),
             Self::Integer(number) => number.to_string(),
-            Self::Float(number) => number::float_repr(*number),
+            Self::Float(number) => alembic_python_text::float_repr(*number),
             Self::None => "None".to_owned(),
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn interpolate(
                 let (_, value) = values
                     .iter()
                     .find(|(known, _)| known == name)
-                    .ok_or_else(|| programming("KeyError", crate::python_text::string_repr(name)))?;
+                    .ok_or_else(|| programming("KeyError", alembic_python_text::string_repr(name)))?;
                 (value, after)
             }
             (Some(_), _) => {
@@ -92,7 +92,7 @@ fn write_literal(text: &mut String, value: &SqlValue, conforming: bool) -> Resul
         SqlValue::BigInteger(value) | SqlValue::Decimal(value) => {
             quote(text, value, "::numeric", conforming)?;
         }
-        SqlValue::Real(value) if value.is_finite() => number(text, &crate::python_text::float_repr(*value)),
+        SqlValue::Real(value) if value.is_finite() => number(text, &alembic_python_text::float_repr(*value)),
         SqlValue::Real(value) if value.is_nan() => text.push_str("'NaN'::float"),
         SqlValue::Real(value) if *value > 0.0 => text.push_str("'Infinity'::float"),
         SqlValue::Real(_) => text.push_str("'-Infinity'::float"),
@@ -186,7 +186,7 @@ pub(super) fn bound_text(value: &SqlValue) -> Option<String> {
                 "-Infinity".to_owned()
             }
         }
-        SqlValue::Real(value) => crate::python_text::float_repr(*value),
+        SqlValue::Real(value) => alembic_python_text::float_repr(*value),
         SqlValue::Bytes(bytes) | SqlValue::MemoryView(bytes) => {
             bytes.iter().fold("\\x".to_owned(), |mut text, byte| {
                 let _ = write!(text, "{byte:02x}");

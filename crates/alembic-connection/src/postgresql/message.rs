@@ -106,7 +106,7 @@ impl ServerMessage {
                 let pairs: Vec<String> = self
                     .fields
                     .iter()
-                    .map(|(key, value)| format!("'{key}': {}", crate::python_text::string_repr(value)))
+                    .map(|(key, value)| format!("'{key}': {}", alembic_python_text::string_repr(value)))
                     .collect();
                 (class, format!("{module}.{}", class.name()).into(), format!("{{{}}}", pairs.join(", ")))
             }

@@ -106,7 +106,7 @@ fn boolean(url: &Url, key: &str) -> Result<Option<bool>, DatabaseError> {
         "true" | "yes" | "on" | "y" | "t" | "1" => Ok(Some(true)),
         "false" | "no" | "off" | "n" | "f" | "0" => Ok(Some(false)),
         other => {
-            Err(invalid(format!("String is not true/false: {}", crate::python_text::string_repr(other))))
+            Err(invalid(format!("String is not true/false: {}", alembic_python_text::string_repr(other))))
         }
     }
 }
@@ -114,7 +114,7 @@ fn boolean(url: &Url, key: &str) -> Result<Option<bool>, DatabaseError> {
 fn timeout(url: &Url) -> Result<Duration, DatabaseError> {
     let Some(value) = single(url, "timeout")? else { return Ok(Duration::from_secs(5)) };
     let seconds: f64 = value.trim().parse().map_err(|_| {
-        invalid(format!("could not convert string to float: {}", crate::python_text::string_repr(value)))
+        invalid(format!("could not convert string to float: {}", alembic_python_text::string_repr(value)))
     })?;
     // SQLite counts milliseconds in 32 bits; a negative time means not to wait.
     let milliseconds = (seconds * 1000.0).clamp(0.0, f64::from(i32::MAX));
@@ -123,7 +123,7 @@ fn timeout(url: &Url) -> Result<Duration, DatabaseError> {
 
 fn ignored_options(options: &[(&str, &str)]) -> Notice {
     let mut names: Vec<String> =
-        options.iter().map(|(key, _)| crate::python_text::string_repr(key)).collect();
+        options.iter().map(|(key, _)| alembic_python_text::string_repr(key)).collect();
     names.dedup();
     Notice {
         severity: "WARNING".to_owned(),
