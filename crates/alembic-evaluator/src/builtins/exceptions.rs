@@ -48,7 +48,9 @@ pub(super) const MEMBERS: &[Member] = &[
     Member::property("__suppress_context__", |_, this| {
         Ok(Value::Bool(raised(this).is_some_and(|raised| raised.suppress_context.get())))
     }),
-    Member::property("__traceback__", |_, _| Ok(Value::None)),
+    Member::property("__traceback__", |_, this| {
+        Ok(raised(this).map_or(Value::None, crate::library::traceback_of))
+    }),
     // Of StopIteration, SystemExit and OSError.
     Member::property("value", |_, this| Ok(argument(this, 0))),
     Member::property("code", |_, this| Ok(argument(this, 0))),

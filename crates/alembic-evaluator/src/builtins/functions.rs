@@ -179,7 +179,7 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
         vm.hash(&value).map(super::specials::hash_value)
     }),
     function!("id", "(obj, /)", |_, arguments| {
-        let hash = crate::value::key::simple_hash(&arguments.value("obj")).unwrap_or(0);
+        let hash = crate::value::key::identity(&arguments.value("obj"));
         Ok(super::specials::hash_value(hash))
     }),
     function!("iter", "(obj, sentinel=None, /)", |vm, arguments| {
@@ -264,18 +264,51 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
         Ok(vm.running_module().map_or(Value::None, |module| Value::Dict(module.namespace().clone())))
     }),
     function!("dir", "(obj=None, /)", |vm, arguments| {
-        let dict = if arguments.is_given("obj") {
-            vm.get_attribute(&arguments.value("obj"), "__dict__")?
-        } else {
-            vm.running_locals().unwrap_or(Value::None)
+        let mut names: Vec<Rc<str>> = Vec::new();
+        let mut add = |dict: Option<Value>| {
+            let dict = dict.and_then(|dict| dict.as_dict()).unwrap_or_default();
+            names.extend(dict.string_items().into_iter().map(|(name, _)| name));
         };
-        let mut names: Vec<_> =
-            dict.as_dict().unwrap_or_default().string_items().into_iter().map(|(name, _)| name).collect();
+        if let Some(value) = arguments.given("obj") {
+            let class = match &value {
+                Value::Class(class) => Some(class.clone()),
+                Value::Instance(instance) => {
+                    add(Some(Value::Dict(instance.attributes().clone())));
+                    Some(instance.class().clone())
+                }
+                other => {
+                    add(Some(vm.get_attribute(other, "__dict__")?));
+                    None
+                }
+            };
+            if let Some(class) = class {
+                add(Some(Value::Dict(class.namespace().clone())));
+                for ancestor in class.ancestors() {
+                    if let Value::Class(ancestor) = ancestor {
+                        add(Some(Value::Dict(ancestor.namespace().clone())));
+                    }
+                }
+            }
+        } else {
+            add(vm.running_locals());
+        }
         names.sort();
+        names.dedup();
         Ok(Value::strings(names))
     }),
     function!("__import__", "(name)", |vm, arguments| vm.import(&arguments.string("name")?)),
 ];
+
+/// `cls.mro()`
+pub(crate) static MRO: NativeFunction = NativeFunction {
+    name: "mro",
+    signature: "(cls)",
+    call: |vm, arguments| {
+        let line = vm.get_attribute(&arguments.value("cls"), "__mro__")?;
+        Ok(Value::list(line.items().unwrap_or_default()))
+    },
+    returns: None,
+};
 
 fn stop_iteration(result: &Value) -> Interruption {
     let arguments = if result.is_none() { Vec::new() } else { vec![result.clone()] };
@@ -460,6 +493,12 @@ pub(crate) fn property_attribute(parts: (&Value, &Value, &Value), name: &str) ->
         "fget" => Some(get.clone()),
         "fset" => Some(set.clone()),
         "fdel" => Some(delete.clone()),
+        "__doc__" => match get {
+            Value::Function(function) => {
+                Some(function.code.docstring.clone().map_or(Value::None, Value::Str))
+            }
+            _ => Some(Value::None),
+        },
         _ => {
             let member = PROPERTY_MEMBERS.iter().find(|member| member.name() == name)?;
             let this = Value::Descriptor(Rc::new(Descriptor::Property {
@@ -686,15 +725,32 @@ pub(crate) static PARTIAL: NativeClass = NativeClass {
                 this.object::<Partial>().map(|partial| partial.arguments.clone()).unwrap_or_default(),
             ))
         }),
+        Member::property("keywords", |_, this| {
+            let keywords = this.object::<Partial>().map(|partial| partial.keywords.clone());
+            let keywords = keywords.unwrap_or_default();
+            Ok(Value::dict(keywords.iter().map(|(name, value)| (&**name, value.clone()))))
+        }),
     ],
     constructor: Some(Constructor {
         signature: "(func, /, *args, **keywords)",
         call: |_, _, arguments| {
-            Ok(Value::new_object(Partial {
+            let mut made = Partial {
                 function: arguments.value("func"),
                 arguments: arguments.rest().to_vec(),
                 keywords: arguments.keywords().to_vec(),
-            }))
+            };
+            // A partial of a partial is one.
+            if let Some(inner) = made.function.object::<Partial>() {
+                let outer = std::mem::replace(&mut made.arguments, inner.arguments.clone());
+                made.arguments.extend(outer);
+                let outer = std::mem::replace(&mut made.keywords, inner.keywords.clone());
+                for (name, value) in outer {
+                    made.keywords.retain(|(known, _)| *known != name);
+                    made.keywords.push((name, value));
+                }
+                made.function = inner.function.clone();
+            }
+            Ok(Value::new_object(made))
         },
     }),
     complete: true,

@@ -14,7 +14,7 @@ mod types;
 
 use crate::value::Value;
 
-pub(crate) use functions::{PARTIAL, object_descriptor, partial, property_attribute};
+pub(crate) use functions::{MRO, PARTIAL, object_descriptor, partial, property_attribute};
 pub(crate) use reference::{has_attribute, has_name};
 pub(crate) use specials::{is_special_method, is_special_name, unbound_special};
 pub(crate) use types::*;

@@ -197,6 +197,10 @@ impl Vm {
                 }
                 Err(unsupported("this use of `__delattr__` is not supported"))
             }
+            ("__init_subclass__", _) if !arguments.keywords.is_empty() => Err(raise(
+                &exception::TYPE_ERROR,
+                format!("{}.__init_subclass__() takes no keyword arguments", class_name(this)),
+            )),
             ("__init_subclass__", _) => Ok(Value::None),
             ("__eq__", _) if own => {
                 Ok(if this.is(&first) { Value::Bool(true) } else { Value::NotImplemented })
@@ -228,6 +232,7 @@ impl Vm {
                 Ok(Value::None)
             }
             ("__bool__", _) if !own => self.truth(&native).map(Value::Bool),
+            ("__call__", Value::Class(class)) => self.instantiate(class, arguments),
             ("__call__", _) if !own => self.call(&native, arguments),
             ("__enter__", _) => self.enter_context(&native),
             ("__exit__", _) => {
@@ -261,6 +266,13 @@ impl Vm {
                 }
             }
         }
+    }
+}
+
+fn class_name(class: &Value) -> Rc<str> {
+    match class {
+        Value::Class(class) => class.name(),
+        other => other.type_name(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `time` and `warnings`, as far as scripts measure and say something with them.
+//! What `time` asks of the system.
 
 use crate::exceptions::class as exception;
 use crate::native::{ModuleMember, NativeFunction, NativeModule};
@@ -24,7 +24,7 @@ const fn nanoseconds(name: &'static str) -> NativeFunction {
 }
 
 pub(super) static TIME: NativeModule = NativeModule {
-    name: "time",
+    name: "_clock",
     members: &[
         ("time", ModuleMember::Function(seconds("time"))),
         ("monotonic", ModuleMember::Function(seconds("monotonic"))),
@@ -56,53 +56,6 @@ pub(super) static TIME: NativeModule = NativeModule {
         ("time_ns", ModuleMember::Function(nanoseconds("time_ns"))),
         ("monotonic_ns", ModuleMember::Function(nanoseconds("monotonic_ns"))),
         ("perf_counter_ns", ModuleMember::Function(nanoseconds("perf_counter_ns"))),
-    ],
-    attribute: None,
-    complete: false,
-};
-
-pub(super) static WARNINGS: NativeModule = NativeModule {
-    name: "warnings",
-    members: &[
-        (
-            "warn",
-            ModuleMember::Function(NativeFunction {
-                name: "warn",
-                signature: "(message, category=None, stacklevel=1, source=None)",
-                call: |vm, arguments| {
-                    let category = match arguments.value("category") {
-                        Value::NativeClass(class) => class.name.into(),
-                        Value::Class(class) => class.name(),
-                        _ => "UserWarning".into(),
-                    };
-                    let message = vm.str(&arguments.value("message"))?;
-                    let place = vm
-                        .place()
-                        .map_or_else(String::new, |place| format!("{}:{}: ", place.file, place.line));
-                    vm.system().write_stderr(&format!("{place}{category}: {message}\n"));
-                    Ok(Value::None)
-                },
-                returns: None,
-            }),
-        ),
-        (
-            "filterwarnings",
-            ModuleMember::Function(NativeFunction {
-                name: "filterwarnings",
-                signature: "(action, message='', category=None, module='', lineno=0, append=False)",
-                call: |_, _| Ok(Value::None),
-                returns: None,
-            }),
-        ),
-        (
-            "simplefilter",
-            ModuleMember::Function(NativeFunction {
-                name: "simplefilter",
-                signature: "(action, category=None, lineno=0, append=False)",
-                call: |_, _| Ok(Value::None),
-                returns: None,
-            }),
-        ),
     ],
     attribute: None,
     complete: false,

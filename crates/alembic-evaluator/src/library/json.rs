@@ -18,6 +18,7 @@ static DECODE_ERROR: NativeClass = NativeClass {
     ..NativeClass::DEFAULT
 };
 
+#[expect(clippy::struct_excessive_bools, reason = "the options of the call, as it names them")]
 struct Writer {
     indent: Option<String>,
     item_separator: String,
@@ -25,6 +26,10 @@ struct Writer {
     ascii: bool,
     sorted: bool,
     default: Value,
+    skips: bool,
+    allows_nan: bool,
+    /// What is being written: where it comes again, it contains itself.
+    open: Vec<Value>,
     text: String,
 }
 
@@ -49,6 +54,9 @@ impl Writer {
             ascii: vm.truth(&arguments.value("ensure_ascii"))?,
             sorted: vm.truth(&arguments.value("sort_keys"))?,
             default: arguments.value("default"),
+            skips: vm.truth(&arguments.value("skipkeys"))?,
+            allows_nan: vm.truth(&arguments.value("allow_nan"))?,
+            open: Vec::new(),
             text: String::new(),
         })
     }
@@ -91,6 +99,30 @@ impl Writer {
 
     fn write(&mut self, vm: &mut Vm, value: &Value, depth: usize) -> Outcome<()> {
         let value = vm.resolve(value)?;
+        if let Value::Float(float) = &value
+            && !float.is_finite()
+            && !self.allows_nan
+        {
+            let shown = crate::format::float_repr(*float);
+            return Err(raise(
+                &exception::VALUE_ERROR,
+                format!("Out of range float values are not JSON compliant: {shown}"),
+            ));
+        }
+        if matches!(&value, Value::List(_) | Value::Dict(_)) {
+            if self.open.iter().any(|open| open.is(&value)) {
+                return Err(raise(&exception::VALUE_ERROR, "Circular reference detected"));
+            }
+            self.open.push(value.clone());
+            let result = self.write_plain(vm, &value, depth);
+            self.open.pop();
+            return result;
+        }
+        self.write_plain(vm, &value, depth)
+    }
+
+    fn write_plain(&mut self, vm: &mut Vm, value: &Value, depth: usize) -> Outcome<()> {
+        let value = value.clone();
         match plain(&value) {
             Value::None => self.text.push_str("null"),
             Value::Bool(truth) => self.text.push_str(if truth { "true" } else { "false" }),
@@ -115,7 +147,11 @@ impl Writer {
             Value::Dict(dict) => {
                 let mut pairs = Vec::new();
                 for (key, value) in dict.items() {
-                    pairs.push((key_text(vm, &key)?, value));
+                    match key_text(vm, &key) {
+                        Ok(text) => pairs.push((text, value)),
+                        Err(_) if self.skips => {}
+                        Err(error) => return Err(error),
+                    }
                 }
                 if self.sorted {
                     pairs.sort_by(|left, right| left.0.cmp(&right.0));
@@ -151,6 +187,30 @@ impl Writer {
     }
 }
 
+/// `dumps(…, cls=Encoder)`: the encoder is made of the other arguments and asked.
+fn encoded_by(vm: &mut Vm, class: &Value, arguments: &Arguments) -> Outcome<Value> {
+    let mut call = CallArguments::new();
+    for name in [
+        "skipkeys",
+        "ensure_ascii",
+        "check_circular",
+        "allow_nan",
+        "sort_keys",
+        "indent",
+        "separators",
+        "default",
+    ] {
+        if let Some(value) = arguments.given(name) {
+            call = call.keyword(name, value);
+        }
+    }
+    let encoder = vm.call(class, call)?;
+    vm.call_method(&encoder, "encode", vec![arguments.value("obj")])
+}
+
+/// The part of `json` that is written in Python.
+const CLASSES: &str = "_json_classes";
+
 fn float_text(float: f64) -> String {
     match crate::format::float_repr(float).as_str() {
         "nan" => "NaN".into(),
@@ -180,9 +240,48 @@ fn key_text(vm: &mut Vm, key: &Value) -> Outcome<String> {
     })
 }
 
+/// The number at the beginning of a text (RFC 8259, section 6), and whether it is a whole one.
+fn number_text(text: &str) -> Option<(&str, bool)> {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut end = usize::from(bytes.first() == Some(&b'-'));
+    end += match bytes.get(end)? {
+        b'0' => 1,
+        b'1'..=b'9' => digits(end),
+        _ => return None,
+    };
+    let mut whole = true;
+    if bytes.get(end) == Some(&b'.') && digits(end + 1) > 0 {
+        end += 1 + digits(end + 1);
+        whole = false;
+    }
+    if let Some(b'e' | b'E') = bytes.get(end) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        if bytes.len() > end + 1 + sign && digits(end + 1 + sign) > 0 {
+            end += 1 + sign + digits(end + 1 + sign);
+            whole = false;
+        }
+    }
+    Some((&text[..end], whole))
+}
+
+/// What the call wants to be asked about what is read.
+#[derive(Default)]
+struct Hooks {
+    object: Option<Value>,
+    pairs: Option<Value>,
+    float: Option<Value>,
+    int: Option<Value>,
+    constant: Option<Value>,
+}
+
 struct Reader<'a> {
+    vm: &'a mut Vm,
     text: &'a str,
     position: usize,
+    hooks: Hooks,
+    /// Whether control characters in strings are refused.
+    strict: bool,
 }
 
 impl Reader<'_> {
@@ -192,7 +291,34 @@ impl Reader<'_> {
         let start = before.rfind('\n').map_or(0, |position| position + 1);
         let column = before[start..].chars().count() + 1;
         let character = before.chars().count();
-        raise(&DECODE_ERROR, format!("{message}: line {line} column {column} (char {character})"))
+        let text = format!("{message}: line {line} column {column} (char {character})");
+        let error = crate::exceptions::Exception::new(&DECODE_ERROR, vec![Value::from(text)]);
+        error.attributes.set("msg", Value::string(message));
+        error.attributes.set("doc", Value::string(self.text));
+        error.attributes.set("pos", Value::length(character));
+        error.attributes.set("lineno", Value::length(line));
+        error.attributes.set("colno", Value::length(column));
+        Interruption::Raise(error)
+    }
+
+    /// The value itself, or what the hook makes of it.
+    fn hooked(&mut self, hook: Option<Value>, value: Value) -> Outcome<Value> {
+        match hook {
+            Some(hook) => self.vm.call(&hook, CallArguments::positional(vec![value])),
+            None => Ok(value),
+        }
+    }
+
+    fn object(&mut self, pairs: Vec<(String, Value)>) -> Outcome<Value> {
+        if let Some(hook) = self.hooks.pairs.clone() {
+            let pairs = pairs.into_iter().map(|(key, value)| Value::tuple(vec![Value::from(key), value]));
+            return self.hooked(Some(hook), Value::list(pairs.collect()));
+        }
+        let dict = Dict::new();
+        for (key, value) in pairs {
+            dict.set(&key, value);
+        }
+        self.hooked(self.hooks.object.clone(), Value::Dict(Rc::new(dict)))
     }
 
     fn peek(&self) -> Option<u8> {
@@ -240,11 +366,11 @@ impl Reader<'_> {
             }
             Some(b'{') => {
                 self.position += 1;
-                let dict = Dict::new();
+                let mut pairs = Vec::new();
                 self.space();
                 if self.peek() == Some(b'}') {
                     self.position += 1;
-                    return Ok(Value::Dict(Rc::new(dict)));
+                    return self.object(pairs);
                 }
                 loop {
                     self.space();
@@ -260,13 +386,13 @@ impl Reader<'_> {
                     }
                     self.position += 1;
                     let value = self.value(depth + 1)?;
-                    dict.set(&key, value);
+                    pairs.push((key, value));
                     self.space();
                     match self.peek() {
                         Some(b',') => self.position += 1,
                         Some(b'}') => {
                             self.position += 1;
-                            return Ok(Value::Dict(Rc::new(dict)));
+                            return self.object(pairs);
                         }
                         _ => return Err(self.fail("Expecting ',' delimiter", self.position)),
                     }
@@ -285,19 +411,25 @@ impl Reader<'_> {
                 for (word, value) in words {
                     if rest.starts_with(word) {
                         self.position += word.len();
-                        return Ok(value);
+                        return match (&value, self.hooks.constant.clone()) {
+                            (Value::Float(_), hook @ Some(_)) => self.hooked(hook, Value::string(word)),
+                            _ => Ok(value),
+                        };
                     }
                 }
-                let end = rest
-                    .find(|character: char| !matches!(character, '0'..='9' | '-' | '+' | '.' | 'e' | 'E'))
-                    .unwrap_or(rest.len());
-                let digits = &rest[..end];
-                let value = if digits.contains(['.', 'e', 'E']) {
-                    digits.parse().ok().map(Value::Float)
-                } else {
-                    Integer::parse(digits, 10).map(Value::Int)
+                let Some((digits, whole)) = number_text(rest) else {
+                    return Err(self.fail("Expecting value", start));
                 };
-                self.position += end;
+                self.position += digits.len();
+                let hook = if whole { self.hooks.int.clone() } else { self.hooks.float.clone() };
+                if hook.is_some() {
+                    return self.hooked(hook, Value::string(digits));
+                }
+                let value = if whole {
+                    Integer::parse(digits, 10).map(Value::Int)
+                } else {
+                    digits.parse().ok().map(Value::Float)
+                };
                 value.ok_or_else(|| self.fail("Expecting value", start))
             }
         }
@@ -337,7 +469,7 @@ impl Reader<'_> {
                         _ => return Err(self.fail("Invalid \\escape", self.position - 2)),
                     }
                 }
-                character if u32::from(character) < 0x20 => {
+                character if self.strict && u32::from(character) < 0x20 => {
                     return Err(self.fail("Invalid control character at", self.position - 1));
                 }
                 character => result.push(character),
@@ -361,8 +493,12 @@ pub(super) static JSON: NativeModule = NativeModule {
             "dumps",
             ModuleMember::Function(NativeFunction {
                 name: "dumps",
-                signature: "(obj, *, ensure_ascii=True, indent=None, separators=None, default=None, sort_keys=False)",
+                signature: "(obj, *, ensure_ascii=True, indent=None, separators=None, default=None, sort_keys=False, \
+                            skipkeys=False, allow_nan=True, check_circular=True, cls=None)",
                 call: |vm, arguments| {
+                    if let Some(class) = arguments.given("cls").filter(|class| !class.is_none()) {
+                        return encoded_by(vm, &class, &arguments);
+                    }
                     let mut writer = Writer::new(vm, &arguments)?;
                     writer.value(vm, &arguments.value("obj"), 0)?;
                     Ok(Value::from(writer.text))
@@ -374,8 +510,9 @@ pub(super) static JSON: NativeModule = NativeModule {
             "loads",
             ModuleMember::Function(NativeFunction {
                 name: "loads",
-                signature: "(s)",
-                call: |_, arguments| {
+                signature: "(s, *, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, \
+                            object_pairs_hook=None, strict=True)",
+                call: |vm, arguments| {
                     let value = arguments.value("s");
                     let text: Rc<str> = match (&value, value.as_str()) {
                         (_, Some(text)) => text,
@@ -390,7 +527,16 @@ pub(super) static JSON: NativeModule = NativeModule {
                             ));
                         }
                     };
-                    let mut reader = Reader { text: &text, position: 0 };
+                    let hook = |name: &str| arguments.given(name).filter(|hook| !hook.is_none());
+                    let hooks = Hooks {
+                        object: hook("object_hook"),
+                        pairs: hook("object_pairs_hook"),
+                        float: hook("parse_float"),
+                        int: hook("parse_int"),
+                        constant: hook("parse_constant"),
+                    };
+                    let strict = vm.truth(&arguments.value("strict"))?;
+                    let mut reader = Reader { vm, text: &text, position: 0, hooks, strict };
                     let value = reader.value(0)?;
                     reader.space();
                     if reader.position < text.len() {
@@ -402,6 +548,12 @@ pub(super) static JSON: NativeModule = NativeModule {
             }),
         ),
     ],
-    attribute: None,
+    attribute: Some(|vm, name| {
+        if vm.embedded_has(CLASSES, name) != Some(true) || matches!(name, "json" | "re") {
+            return Ok(None);
+        }
+        let module = vm.import(CLASSES)?;
+        vm.get_attribute(&module, name).map(Some)
+    }),
     complete: false,
 };

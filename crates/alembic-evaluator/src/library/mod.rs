@@ -1,5 +1,6 @@
 //! The parts of Python's standard library that migrations and `env.py` files use, one file per module.
 
+mod abstract_classes;
 mod asyncio;
 mod clock;
 mod contextlib;
@@ -13,19 +14,24 @@ mod hashing;
 mod importing;
 mod json;
 mod logging;
+mod looking;
 mod math;
+mod numbers;
 mod os;
 mod record;
 mod regular;
 mod sys;
 mod twister;
 pub(crate) mod typing;
+mod unicode;
 mod uuid;
 
 use std::rc::Rc;
 
+pub(crate) use abstract_classes::{REGISTER, mixin_of, virtual_subclass};
 pub use datetime::{Date, DateTime, Time, TimeDelta, Zone};
 pub use decimal::Decimal;
+pub(crate) use looking::traceback_of;
 pub use uuid::Uuid;
 
 use crate::arguments::CallArguments;
@@ -38,7 +44,11 @@ static MODULES: &[&NativeModule] = &[
     &asyncio::ASYNCIO,
     &typing::COLLECTIONS_ABC,
     &clock::TIME,
-    &clock::WARNINGS,
+    &looking::TRACEBACK,
+    &looking::INSPECT,
+    &looking::WARNINGS,
+    &numbers::NUMBERS,
+    &unicode::UNICODEDATA,
     &contextlib::CONTEXTLIB,
     &datetime::DATETIME,
     &datetime::ZONEINFO,
@@ -58,7 +68,7 @@ static MODULES: &[&NativeModule] = &[
     &os::OS_PATH,
     &regular::REGULAR,
     &sys::SYS,
-    &typing::ABC,
+    &abstract_classes::ABC,
     &typing::FUTURE,
     &typing::TYPING,
     &typing::TYPING_EXTENSIONS,
@@ -67,28 +77,49 @@ static MODULES: &[&NativeModule] = &[
 
 /// Modules that are written in Python themselves and evaluated symbol by symbol like the project's own.
 static EMBEDDED: &[(&str, &str)] = &[
+    ("_containers", include_str!("python/_containers.py")),
+    ("_flags", include_str!("python/_flags.py")),
+    ("_json_classes", include_str!("python/_json_classes.py")),
+    ("_typing_classes", include_str!("python/_typing_classes.py")),
     ("base64", include_str!("python/base64.py")),
     ("bisect", include_str!("python/bisect.py")),
+    ("calendar", include_str!("python/calendar.py")),
     ("collections", include_str!("python/collections.py")),
     ("contextvars", include_str!("python/contextvars.py")),
     ("copy", include_str!("python/copy.py")),
     ("csv", include_str!("python/csv.py")),
     ("dataclasses", include_str!("python/dataclasses.py")),
+    ("errno", include_str!("python/errno.py")),
     ("fnmatch", include_str!("python/fnmatch.py")),
+    ("fractions", include_str!("python/fractions.py")),
+    ("functools", include_str!("python/functools.py")),
     ("glob", include_str!("python/glob.py")),
     ("heapq", include_str!("python/heapq.py")),
     ("hmac", include_str!("python/hmac.py")),
+    ("html", include_str!("python/html.py")),
     ("importlib.resources", include_str!("python/importlib_resources.py")),
+    ("inspect", include_str!("python/inspect.py")),
     ("io", include_str!("python/io.py")),
     ("itertools", include_str!("python/itertools.py")),
+    ("keyword", include_str!("python/keyword.py")),
+    ("numbers", include_str!("python/numbers.py")),
     ("operator", include_str!("python/operator.py")),
     ("pathlib", include_str!("python/pathlib.py")),
+    ("platform", include_str!("python/platform.py")),
+    ("pprint", include_str!("python/pprint.py")),
     ("random", include_str!("python/random.py")),
     ("secrets", include_str!("python/secrets.py")),
+    ("shlex", include_str!("python/shlex.py")),
+    ("statistics", include_str!("python/statistics.py")),
     ("string", include_str!("python/string.py")),
+    ("struct", include_str!("python/struct.py")),
     ("textwrap", include_str!("python/textwrap.py")),
+    ("threading", include_str!("python/threading.py")),
+    ("time", include_str!("python/time.py")),
+    ("traceback", include_str!("python/traceback.py")),
     ("types", include_str!("python/types.py")),
     ("urllib.parse", include_str!("python/urllib_parse.py")),
+    ("warnings", include_str!("python/warnings.py")),
 ];
 
 /// The source of a built-in module that is written in Python.

@@ -1,5 +1,6 @@
 //! `sys`
 
+use super::record::RecordKind;
 use crate::exceptions::{Exception, class as exception};
 use crate::native::{Member, ModuleMember, NativeClass, NativeFunction, NativeModule};
 use crate::object::Object;
@@ -98,6 +99,14 @@ impl Object for Path {
     }
 }
 
+static VERSION_INFO: RecordKind =
+    RecordKind::new("sys", "version_info", "sys.", &["major", "minor", "micro", "releaselevel", "serial"]);
+
+static FLOAT_INFO: RecordKind =
+    RecordKind::new("sys", "float_info", "sys.", &["max", "min", "epsilon", "dig"]);
+
+static IMPLEMENTATION: RecordKind = RecordKind::new("sys", "implementation", "", &["name"]);
+
 pub(super) static SYS: NativeModule = NativeModule {
     name: "sys",
     members: &[
@@ -106,12 +115,49 @@ pub(super) static SYS: NativeModule = NativeModule {
         ("stdout", ModuleMember::Value(|_| Ok(Value::new_object(Stream { error: false })))),
         ("stderr", ModuleMember::Value(|_| Ok(Value::new_object(Stream { error: true })))),
         ("platform", ModuleMember::Value(|_| Ok("linux".into()))),
+        (
+            "float_info",
+            ModuleMember::Value(|_| {
+                let values = [f64::MAX, f64::MIN_POSITIVE, f64::EPSILON].map(Value::Float);
+                let digits = Value::int(i64::from(f64::DIGITS));
+                Ok(super::record::Record::value(&FLOAT_INFO, values.into_iter().chain([digits]).collect()))
+            }),
+        ),
+        (
+            "implementation",
+            ModuleMember::Value(|_| {
+                Ok(super::record::Record::value(&IMPLEMENTATION, vec!["cpython".into()]))
+            }),
+        ),
+        ("version", ModuleMember::Value(|_| Ok("3.11.0".into()))),
+        ("maxunicode", ModuleMember::Value(|_| Ok(Value::int(0x10_ffff)))),
+        (
+            "getdefaultencoding",
+            ModuleMember::Function(NativeFunction {
+                name: "getdefaultencoding",
+                signature: "()",
+                call: |_, _| Ok("utf-8".into()),
+                returns: None,
+            }),
+        ),
+        (
+            "intern",
+            ModuleMember::Function(NativeFunction {
+                name: "intern",
+                signature: "(string, /)",
+                call: |_, arguments| arguments.string("string").map(Value::Str),
+                returns: None,
+            }),
+        ),
         ("maxsize", ModuleMember::Value(|_| Ok(Value::int(i64::MAX)))),
         ("byteorder", ModuleMember::Value(|_| Ok("little".into()))),
         (
             "version_info",
             ModuleMember::Value(|_| {
-                Ok(Value::tuple(vec![3.into(), 11.into(), 0.into(), "final".into(), 0.into()]))
+                Ok(super::record::Record::value(
+                    &VERSION_INFO,
+                    vec![3.into(), 11.into(), 0.into(), "final".into(), 0.into()],
+                ))
             }),
         ),
         (
@@ -134,7 +180,8 @@ pub(super) static SYS: NativeModule = NativeModule {
                 call: |vm, _| {
                     Ok(match vm.handled() {
                         Some(raised) => {
-                            Value::tuple(vec![raised.class().clone(), Value::Exception(raised), Value::None])
+                            let traceback = super::traceback_of(&raised);
+                            Value::tuple(vec![raised.class().clone(), Value::Exception(raised), traceback])
                         }
                         None => Value::tuple(vec![Value::None; 3]),
                     })

@@ -1,4 +1,4 @@
-//! `typing`, `collections.abc`, `abc`: annotations are values that nothing looks into here.
+//! `typing`, `collections.abc`: annotations are values that nothing looks into here.
 
 use std::rc::Rc;
 
@@ -21,7 +21,16 @@ static FORM: NativeClass = NativeClass {
     module: "typing",
     members: &[
         Member::property("__args__", |_, this| {
-            Ok(Value::tuple(this.object::<Form>().map(|form| form.arguments.clone()).unwrap_or_default()))
+            let form = this.object::<Form>();
+            let mut arguments = form.as_ref().map(|form| form.arguments.clone()).unwrap_or_default();
+            if form.is_some_and(|form| &*form.name == "Union") {
+                for argument in &mut arguments {
+                    if argument.is_none() {
+                        *argument = Value::NativeClass(&crate::builtins::NONE_TYPE);
+                    }
+                }
+            }
+            Ok(Value::tuple(arguments))
         }),
         Member::property("__origin__", |_, this| {
             Ok(this.object::<Form>().map_or(Value::None, |form| form.origin.clone()))
@@ -46,10 +55,42 @@ impl Object for Form {
         })
     }
 
-    fn item(&self, vm: &mut Vm, this: &Value, key: &Value) -> Outcome<Value> {
+    fn item(&self, _: &mut Vm, this: &Value, key: &Value) -> Outcome<Value> {
         let origin = if self.origin.is_none() { this.clone() } else { self.origin.clone() };
-        let _ = vm;
+        if &*self.name == "Optional" {
+            return Ok(typing_union(vec![key.clone(), Value::None]));
+        }
+        if &*self.name == "Union" {
+            let members = match key {
+                Value::Tuple(items) => items.to_vec(),
+                other => vec![other.clone()],
+            };
+            return Ok(typing_union(members));
+        }
         Ok(form(&self.name, origin, key))
+    }
+
+    fn equals(&self, other: &dyn Object) -> bool {
+        let other: &dyn std::any::Any = other;
+        let Some(other) = other.downcast_ref::<Form>() else { return false };
+        let same = |left: &Value, right: &Value| match (left.as_object(), right.as_object()) {
+            (Some(left), Some(right)) => left.equals(&*right),
+            _ => left.is(right),
+        };
+        let within = |left: &Form, right: &Form| {
+            left.arguments.iter().all(|one| right.arguments.iter().any(|other| same(one, other)))
+        };
+        self.arguments.len() == other.arguments.len()
+            && if &*self.name == "Union" && &*other.name == "Union" {
+                within(self, other) && within(other, self)
+            } else {
+                self.name == other.name
+                    && self.arguments.iter().zip(&other.arguments).all(|(one, other)| same(one, other))
+            }
+    }
+
+    fn hash(&self) -> u64 {
+        self.arguments.len() as u64
     }
 
     fn call(&self, vm: &mut Vm, _: &Value, arguments: crate::CallArguments) -> Outcome<Value> {
@@ -75,10 +116,20 @@ impl Object for Form {
     }
 
     fn repr(&self, vm: &mut Vm, _: &Value) -> Outcome<String> {
+        if let ("Union", false, [member, Value::None]) =
+            (&*self.name, self.origin.is_none(), self.arguments.as_slice())
+        {
+            let member = match member {
+                Value::NativeClass(class) if class.module == "builtins" => class.name.to_owned(),
+                other => vm.repr(other)?.to_string(),
+            };
+            return Ok(format!("typing.Optional[{member}]"));
+        }
         let mut parts = Vec::new();
         for argument in &self.arguments {
             parts.push(match argument {
                 Value::NativeClass(class) if class.module == "builtins" => class.name.to_owned(),
+                Value::Ellipsis => "...".to_owned(),
                 Value::None => "None".to_owned(),
                 other => vm.repr(other)?.to_string(),
             });
@@ -86,10 +137,13 @@ impl Object for Form {
         if &*self.name == "Union" && matches!(self.origin, Value::None) {
             return Ok(parts.join(" | "));
         }
+        // `list[int]` is of the built-in class, `List[int]` of `typing`.
+        let prefix =
+            if matches!(self.origin, Value::NativeClass(_) | Value::Class(_)) { "" } else { "typing." };
         Ok(if parts.is_empty() {
             format!("typing.{}", self.name)
         } else {
-            format!("{}[{}]", self.name, parts.join(", "))
+            format!("{prefix}{}[{}]", self.name, parts.join(", "))
         })
     }
 }
@@ -109,6 +163,23 @@ pub(crate) fn subscripted(_: &mut Vm, class: &Value, key: &Value) -> Outcome<Val
         other => other.type_name(),
     };
     Ok(form(&name, class.clone(), key))
+}
+
+/// `Union[int, None]`: the members without repetitions; one alone is itself.
+fn typing_union(members: Vec<Value>) -> Value {
+    let mut flat: Vec<Value> = Vec::new();
+    for member in
+        members.into_iter().flat_map(|member| union_members(&member).unwrap_or_else(|| vec![member]))
+    {
+        if !flat.iter().any(|known| known.is(&member)) {
+            flat.push(member);
+        }
+    }
+    if let [only] = flat.as_slice() {
+        return only.clone();
+    }
+    let origin = Value::new_object(Form { name: "Union".into(), origin: Value::None, arguments: Vec::new() });
+    Value::new_object(Form { name: "Union".into(), origin, arguments: flat })
 }
 
 /// `int | None`
@@ -184,17 +255,6 @@ static PROTOCOL: NativeClass = NativeClass {
     ..NativeClass::DEFAULT
 };
 
-static ABC_CLASS: NativeClass =
-    NativeClass { name: "ABC", module: "abc", complete: true, ..NativeClass::DEFAULT };
-
-static ABC_META: NativeClass = NativeClass {
-    name: "ABCMeta",
-    module: "abc",
-    bases: &[&crate::builtins::TYPE],
-    complete: true,
-    ..NativeClass::DEFAULT
-};
-
 /// `isinstance` for the classes that are defined by what a value can do.
 pub(crate) fn abstract_instance(
     vm: &mut Vm,
@@ -205,6 +265,9 @@ pub(crate) fn abstract_instance(
         return Ok(None);
     }
     let value = &vm.resolve(value)?;
+    if vm.is_instance(value, class) {
+        return Ok(Some(true));
+    }
     let native = crate::vm::plain(value);
     let has = |vm: &mut Vm, name: &str| -> Outcome<bool> { Ok(vm.find_attribute(value, name)?.is_some()) };
     Ok(Some(match class.name {
@@ -269,6 +332,9 @@ impl Object for TypeVariable {
     }
 }
 
+/// How a protocol is marked as one that `isinstance` may ask.
+pub(super) const RUNTIME_PROTOCOL: &str = "_is_runtime_protocol";
+
 /// A decorator that changes nothing.
 const fn unchanged(name: &'static str) -> NativeFunction {
     NativeFunction {
@@ -324,7 +390,14 @@ fn form_member(name: &str) -> Option<&'static ModuleMember> {
     FORMS.iter().chain(ABSTRACT).find(|(known, _)| *known == name).map(|(_, member)| member)
 }
 
+/// The part of `typing` that is written in Python.
+const CLASSES: &str = "_typing_classes";
+
 fn form_attribute(vm: &mut Vm, name: &str) -> Outcome<Option<Value>> {
+    if vm.embedded_has(CLASSES, name) == Some(true) {
+        let module = vm.import(CLASSES)?;
+        return vm.get_attribute(&module, name).map(Some);
+    }
     Ok(match form_member(name) {
         Some(ModuleMember::Value(make)) => Some(make(vm)?),
         Some(ModuleMember::Class(class)) => Some(Value::NativeClass(class)),
@@ -343,22 +416,27 @@ const TYPING_MEMBERS: &[(&str, ModuleMember)] = &[
     ("final", ModuleMember::Function(unchanged("final"))),
     ("override", ModuleMember::Function(unchanged("override"))),
     ("no_type_check", ModuleMember::Function(unchanged("no_type_check"))),
-    ("runtime_checkable", ModuleMember::Function(unchanged("runtime_checkable"))),
+    (
+        "runtime_checkable",
+        ModuleMember::Function(NativeFunction {
+            name: "runtime_checkable",
+            signature: "(cls, /)",
+            call: |_, arguments| {
+                let class = arguments.value("cls");
+                if let Value::Class(class) = &class {
+                    class.namespace().set(RUNTIME_PROTOCOL, Value::Bool(true));
+                }
+                Ok(class)
+            },
+            returns: None,
+        }),
+    ),
     (
         "cast",
         ModuleMember::Function(NativeFunction {
             name: "cast",
             signature: "(typ: deferred, val: deferred)",
             call: |_, arguments| Ok(arguments.value("val")),
-            returns: None,
-        }),
-    ),
-    (
-        "NewType",
-        ModuleMember::Function(NativeFunction {
-            name: "NewType",
-            signature: "(name, tp: deferred)",
-            call: |_, arguments| Ok(arguments.value("tp")),
             returns: None,
         }),
     ),
@@ -383,14 +461,3 @@ pub(super) static COLLECTIONS_ABC: NativeModule =
 
 pub(super) static FUTURE: NativeModule =
     NativeModule { name: "__future__", members: &[], attribute: None, complete: false };
-
-pub(super) static ABC: NativeModule = NativeModule {
-    name: "abc",
-    members: &[
-        ("ABC", ModuleMember::Class(&ABC_CLASS)),
-        ("ABCMeta", ModuleMember::Class(&ABC_META)),
-        ("abstractmethod", ModuleMember::Function(unchanged("abstractmethod"))),
-    ],
-    attribute: None,
-    complete: false,
-};

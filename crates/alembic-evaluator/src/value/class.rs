@@ -19,6 +19,12 @@ pub struct Class {
     pub(crate) overrides_equality: Cell<bool>,
     /// Keyword arguments of the class statement (`class User(Base, table=True)`).
     pub(crate) keywords: Vec<(Rc<str>, Value)>,
+    /// The class of the class, where that is written in Python.
+    pub(crate) metaclass: Option<Rc<Class>>,
+    /// The methods that are still abstract; `None` where nothing asks.
+    pub(crate) abstract_methods: Option<Vec<Rc<str>>>,
+    /// What its own `__slots__` lists.
+    pub(crate) slots: Option<Vec<Rc<str>>>,
 }
 
 impl Class {

@@ -139,6 +139,10 @@ impl Set {
         Set { entries: RefCell::default(), frozen }
     }
 
+    pub(crate) fn add_string(&self, text: &Rc<str>) {
+        self.entries.borrow_mut().insert(HashedKey::string(text.clone()), ());
+    }
+
     /// Whether it is a frozenset.
     pub fn is_frozen(&self) -> bool {
         self.frozen

@@ -138,6 +138,23 @@ pub(crate) fn hash_address<T: ?Sized>(pointer: *const T) -> u64 {
     spread(pointer.cast::<()>().addr() as u64)
 }
 
+/// A number of one object alone, as long as it exists: equal values that `is` tells apart have different ones.
+pub(crate) fn identity(value: &Value) -> u64 {
+    match value {
+        Value::List(list) => hash_address(Rc::as_ptr(list)),
+        Value::Dict(dict) => hash_address(Rc::as_ptr(dict)),
+        Value::Set(set) => hash_address(Rc::as_ptr(set)),
+        Value::Tuple(items) if !items.is_empty() => hash_address(Rc::as_ptr(items)),
+        Value::Bytes(bytes) => hash_address(Rc::as_ptr(bytes)),
+        Value::Instance(instance) => hash_address(Rc::as_ptr(instance)),
+        Value::Exception(raised) => hash_address(Rc::as_ptr(raised)),
+        Value::Object(object) => hash_address(Rc::as_ptr(object)),
+        Value::BoundMethod(method) => hash_address(Rc::as_ptr(method)),
+        Value::Range(range) => hash_address(Rc::as_ptr(range)),
+        other => simple_hash(other).unwrap_or(0),
+    }
+}
+
 /// The hash of a value that needs no Python code for it. `None` for instances of Python classes with their own
 /// `__eq__` or `__hash__`, for containers of such, and for what cannot be hashed at all.
 pub(crate) fn simple_hash(value: &Value) -> Option<u64> {

@@ -8,7 +8,7 @@ use crate::exceptions::class as exception;
 use crate::module::Deferred;
 use crate::native::{Member, ModuleMember, NativeClass, NativeModule};
 use crate::outcome::{Interruption, Outcome, raise, unsupported};
-use crate::value::{BoundMethod, BoundNative, Class, Descriptor, Dict, Function, Instance, Value};
+use crate::value::{BoundMethod, BoundNative, Class, Descriptor, Dict, Function, Instance, Set, Value};
 
 impl Vm {
     /// `value.name`. An attribute of something imported that nobody has looked at is not looked up either.
@@ -169,7 +169,7 @@ impl Vm {
         }
         match name {
             "__class__" => return Ok(Some(class_value)),
-            "__dict__" => return Ok(Some(Value::Dict(instance.attributes.clone()))),
+            "__dict__" => return Ok(instance.dictionary().map(Value::Dict)),
             "__module__" => return Ok(Some(Value::Str(class.module()))),
             _ => {}
         }
@@ -210,11 +210,41 @@ impl Vm {
             "__dict__" => return Ok(Some(Value::Dict(class.namespace.clone()))),
             "__doc__" => return Ok(Some(class.namespace.get("__doc__").unwrap_or(Value::None))),
             "__annotations__" => return self.annotations(class).map(Some),
-            "__class__" => return Ok(Some(Value::NativeClass(&builtins::TYPE))),
+            "__class__" => return Ok(Some(self.type_of(value))),
+            "__abstractmethods__" => {
+                return Ok(class.abstract_methods.as_ref().map(|left| {
+                    let names = Set::new(true);
+                    for name in left {
+                        names.add_string(name);
+                    }
+                    Value::Set(Rc::new(names))
+                }));
+            }
             _ => {}
+        }
+        if let Some(metaclass) = &class.metaclass
+            && matches!(metaclass.lookup(name), Some(Value::Descriptor(found)) if matches!(&*found, Descriptor::Property { .. }))
+        {
+            return self.metaclass_attribute(class, name);
         }
         if let Some(found) = self.class_find(class, name) {
             return self.bind_found(found, None, value).map(Some);
+        }
+        if let Some(found) = self.metaclass_attribute(class, name)? {
+            return Ok(Some(found));
+        }
+        match name {
+            "mro" => {
+                return Ok(Some(builtins::partial(
+                    Value::NativeFunction(&builtins::MRO),
+                    vec![value.clone()],
+                )));
+            }
+            "register" if class.abstract_methods.is_some() => {
+                let register = Value::NativeFunction(&crate::library::REGISTER);
+                return Ok(Some(builtins::partial(register, vec![value.clone()])));
+            }
+            _ => {}
         }
         let ancestors: Vec<&'static NativeClass> = class
             .ancestors
@@ -230,6 +260,9 @@ impl Vm {
             {
                 return Ok(Some(found));
             }
+        }
+        if let Some(method) = self.metaclass_attribute(class, "__getattr__")? {
+            return self.call(&method, CallArguments::positional(vec![Value::string(name)])).map(Some);
         }
         if let Some(special) = native_special(class.native_base(), name, value) {
             return Ok(Some(special));
@@ -346,9 +379,17 @@ impl Vm {
     }
 
     fn super_attribute(&mut self, class: &Value, this: &Value, name: &str) -> Outcome<Option<Value>> {
+        // A method of a metaclass: its instances are classes.
+        let of_metaclass = match (this, class) {
+            (Value::Class(this), Value::Class(class)) => {
+                this.metaclass.clone().filter(|own| !this.derives_from(class) && own.derives_from(class))
+            }
+            _ => None,
+        };
+        let is_method = of_metaclass.is_some();
         let own = match this {
             Value::Instance(instance) => instance.class.clone(),
-            Value::Class(class) => class.clone(),
+            Value::Class(class) => of_metaclass.unwrap_or_else(|| class.clone()),
             Value::Exception(raised) => match &raised.class {
                 Value::Class(class) => class.clone(),
                 _ => return Ok(None),
@@ -364,7 +405,7 @@ impl Vm {
         line.extend(own.ancestors.iter().cloned());
         let start = line.iter().position(|entry| entry.is(class)).map_or(0, |position| position + 1);
         let rest = &line[start..];
-        let bound = if matches!(this, Value::Class(_)) { None } else { Some(this) };
+        let bound = if matches!(this, Value::Class(_)) && !is_method { None } else { Some(this) };
         let owner = Value::Class(own);
         if name != "__init__"
             && name != "__new__"
@@ -621,6 +662,18 @@ impl Vm {
         {
             return Ok(());
         }
+        if name == "__class__" {
+            return Err(unsupported("giving an instance another class is not supported"));
+        }
+        if class.slots.is_some() && class.only_slots() && !class.has_slot(name) {
+            return Err(no_attribute(value, name));
+        }
+        if name == "__dict__"
+            && let Some(content) = content.as_dict()
+        {
+            instance.attributes.entries.borrow_mut().clone_from(&content.entries.borrow());
+            return Ok(());
+        }
         instance.attributes.set(name, content);
         Ok(())
     }
@@ -639,6 +692,11 @@ impl Vm {
                     && !delete.is_none()
                 {
                     return self.call(delete, CallArguments::positional(vec![value.clone()])).map(drop);
+                }
+                if let Some(Found::Value(raw @ Value::Instance(_))) = self.class_find(&instance.class, name)
+                    && let Some(method) = self.special(&raw, "__delete__")?
+                {
+                    return self.call(&method, CallArguments::positional(vec![value.clone()])).map(drop);
                 }
                 instance.attributes.remove(name)
             }

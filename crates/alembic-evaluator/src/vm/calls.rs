@@ -21,6 +21,12 @@ impl Vm {
             }
             Value::NativeFunction(function) => self.call_native(function, arguments),
             Value::BoundNative(bound) => self.call_member(bound.member, &bound.this, arguments),
+            Value::Class(class) if class.metaclass.is_some() => {
+                match self.metaclass_attribute(class, "__call__")? {
+                    Some(method) => self.call(&method, arguments),
+                    None => self.instantiate(class, arguments),
+                }
+            }
             Value::Class(class) => self.instantiate(class, arguments),
             Value::NativeClass(class) => self.construct(class, function, arguments),
             Value::Descriptor(descriptor) => self.call_descriptor(descriptor, arguments),
@@ -228,6 +234,7 @@ impl Vm {
             frame.locals[named + usize::from(parameters.rest)] = Some(Value::Dict(dict.clone()));
             keywords = Some(dict);
         }
+        let mut by_name: Vec<Rc<str>> = Vec::new();
         for (name, value) in arguments.keywords {
             let position = code.locals[..named]
                 .iter()
@@ -244,13 +251,7 @@ impl Vm {
                 }
                 (None, Some(keywords)) => keywords.set_shared(&name, value),
                 (None, None) if code.locals[..parameters.positional_only].contains(&name) => {
-                    return Err(raise(
-                        &exception::TYPE_ERROR,
-                        format!(
-                            "{}() got some positional-only arguments passed as keyword arguments: '{name}'",
-                            code.qualified_name
-                        ),
-                    ));
+                    by_name.push(name);
                 }
                 (None, None) => {
                     return Err(raise(
@@ -259,6 +260,16 @@ impl Vm {
                     ));
                 }
             }
+        }
+        if !by_name.is_empty() {
+            return Err(raise(
+                &exception::TYPE_ERROR,
+                format!(
+                    "{}() got some positional-only arguments passed as keyword arguments: '{}'",
+                    code.qualified_name,
+                    by_name.join(", ")
+                ),
+            ));
         }
         let first_default = parameters.positional.saturating_sub(function.defaults.len());
         let mut missing = Vec::new();

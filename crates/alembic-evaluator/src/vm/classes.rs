@@ -1,6 +1,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::metaclasses::ClassStatement;
 use super::{Frame, Names, Vm};
 use crate::arguments::CallArguments;
 use crate::builtins;
@@ -50,7 +51,10 @@ impl Vm {
                 Err(raised) => return Err(raised),
             }
         }
-        let namespace = Rc::new(Dict::new());
+        let name = name.as_str().unwrap_or_default();
+        let keywords = keywords.as_dict().map(|dict| dict.string_items()).unwrap_or_default();
+        let statement = self.class_statement(name, resolved, keywords)?;
+        let namespace = self.class_namespace(&statement)?;
         namespace.set("__module__", Value::Str(module.name.clone()));
         namespace.set("__qualname__", Value::Str(code.qualified_name.clone()));
         if let Some(docstring) = &code.docstring {
@@ -64,44 +68,34 @@ impl Vm {
             .position(|name| &**name == "__class__")
             .and_then(|cell| (cell < code.own_cells).then(|| body.cells.get(cell).cloned()).flatten());
         self.run_frame(body)?;
-        let name = name.as_str().unwrap_or_default();
-        let keywords = keywords.as_dict().map(|dict| dict.string_items()).unwrap_or_default();
-        let class = self.finish_class(&name, resolved, namespace, keywords, class_cell.as_ref())?;
-        self.push(Value::Class(class));
+        let class = self.make_class(statement, namespace, class_cell.as_ref())?;
+        self.push(class);
         Ok(())
     }
 
     /// `type(name, bases, namespace)`: what a class statement makes.
     pub fn create_class(&mut self, name: &str, bases: Vec<Value>, namespace: Dict) -> Outcome<Rc<Class>> {
-        self.finish_class(name, bases, Rc::new(namespace), Vec::new(), None)
-    }
-
-    fn finish_class(
-        &mut self,
-        name: &str,
-        bases: Vec<Value>,
-        namespace: Rc<Dict>,
-        keywords: Vec<(Rc<str>, Value)>,
-        class_cell: Option<&crate::value::SharedCell>,
-    ) -> Outcome<Rc<Class>> {
-        let mut given = Vec::new();
-        for (key, value) in keywords {
-            if &*key == "metaclass" {
-                let value = self.resolve(&value)?;
-                match &value {
-                    Value::NativeClass(class) if class.derives_from(&builtins::TYPE) => {}
-                    _ => {
-                        return Err(unsupported(format!("the metaclass of class `{name}` is not supported")));
-                    }
-                }
-            } else {
-                given.push((key, value));
+        let statement = self.class_statement(name.into(), bases, Vec::new())?;
+        match self.make_class(statement, Rc::new(namespace), None)? {
+            Value::Class(class) => Ok(class),
+            other => {
+                Err(unsupported(format!("`{}` objects as classes are not supported", other.type_name())))
             }
         }
-        let mut bases = bases;
+    }
+
+    pub(crate) fn finish_class(
+        &mut self,
+        statement: ClassStatement,
+        namespace: Rc<Dict>,
+        class_cell: Option<&crate::value::SharedCell>,
+    ) -> Outcome<Rc<Class>> {
+        let ClassStatement { name, mut bases, keywords, metaclass, is_abstract } = statement;
         for base in &mut bases {
             if let Some(replacement) = self.base_entry(base)? {
                 *base = replacement;
+            } else if let Some(mixin) = crate::library::mixin_of(self, base, &namespace)? {
+                *base = mixin;
             }
         }
         let mut written: Vec<Value> = Vec::new();
@@ -129,16 +123,26 @@ impl Vm {
                 .any(|ancestor| matches!(ancestor, Value::Class(class) if class.overrides_equality()));
         let qualified = namespace.get("__qualname__").and_then(|value| value.as_str());
         let module = namespace.get("__module__").and_then(|value| value.as_str());
+        let abstract_methods =
+            if is_abstract { Some(self.abstract_names(&namespace, &ancestors)?) } else { None };
+        let slots = match namespace.get("__slots__") {
+            Some(text @ Value::Str(_)) => Some(text.as_str().into_iter().collect()),
+            Some(listed) => Some(self.iterate(&listed)?.iter().filter_map(Value::as_str).collect()),
+            None => None,
+        };
         let class = Rc::new(Class {
-            name: RefCell::new(name.into()),
-            qualified_name: RefCell::new(qualified.unwrap_or_else(|| name.into())),
+            qualified_name: RefCell::new(qualified.unwrap_or_else(|| name.clone())),
+            name: RefCell::new(name),
             module: RefCell::new(module.unwrap_or_else(|| "builtins".into())),
             bases: written,
             ancestors,
             namespace: namespace.clone(),
             payload: RefCell::new(None),
             overrides_equality: Cell::new(overrides),
-            keywords: given,
+            keywords,
+            metaclass,
+            abstract_methods,
+            slots,
         });
         if let Some(cell) = class_cell {
             *cell.borrow_mut() = Some(Value::Class(class.clone()));
@@ -155,6 +159,18 @@ impl Vm {
             Value::Class(class) => class.namespace.get("__init_subclass__"),
             _ => None,
         });
+        if inherited.is_none()
+            && !class.keywords.is_empty()
+            && class.ancestors.iter().all(|ancestor| match ancestor {
+                Value::NativeClass(native) => is_plain_object(native) || native.module == "abc",
+                _ => true,
+            })
+        {
+            return Err(raise(
+                &exception::TYPE_ERROR,
+                format!("{}.__init_subclass__() takes no keyword arguments", class.name()),
+            ));
+        }
         if let Some(hook) = inherited {
             let hook = super::run::unwrapped(&hook);
             let arguments = CallArguments {
@@ -207,6 +223,7 @@ impl Vm {
     /// A special method that a Python class defines, bound to the instance.
     pub(crate) fn special(&mut self, value: &Value, name: &str) -> Outcome<Option<Value>> {
         let class = match value {
+            Value::Class(class) => return self.metaclass_attribute(class, name),
             Value::Instance(instance) => instance.class.clone(),
             Value::Exception(raised) => match &raised.class {
                 Value::Class(class) => class.clone(),
@@ -257,6 +274,7 @@ impl Vm {
         if let Some(hook) = builtins::call_class_hook(class) {
             return hook(self, class, arguments);
         }
+        self.refuse_abstract(class)?;
         let init = class.lookup("__init__");
         if let Some(new) = class.lookup("__new__") {
             let new = super::run::unwrapped(&new);
@@ -386,10 +404,12 @@ impl Vm {
             ));
         }
         match arguments.positional.remove(0) {
+            Value::Class(class) if native.derives_from(&builtins::TYPE) => self.new_class(class, arguments),
             Value::Class(class) if class.derives_from_native(&exception::BASE_EXCEPTION) => {
                 Ok(Value::Exception(Rc::new(Exception::of(Value::Class(class), arguments.positional))))
             }
             Value::Class(class) => {
+                self.refuse_abstract(&class)?;
                 let value = Value::Instance(Rc::new(Instance::new(class)));
                 if !is_plain_object(native) {
                     self.initialize_native(native, &value, arguments)?;
@@ -438,6 +458,9 @@ impl Vm {
         match value {
             Value::Instance(instance) => Value::Class(instance.class().clone()),
             Value::Exception(raised) => raised.class().clone(),
+            Value::Class(class) if class.metaclass.is_some() => {
+                class.metaclass.clone().map_or(Value::None, Value::Class)
+            }
             other => Value::NativeClass(other.native_class()),
         }
     }
@@ -451,11 +474,22 @@ impl Vm {
                 }
                 Ok(self.is_instance(value, native))
             }
-            Value::Class(class) => Ok(match value {
-                Value::Instance(instance) => instance.class.derives_from(&class),
-                Value::Exception(raised) => raised.is_a_class(&class),
-                _ => false,
-            }),
+            Value::Class(class) => {
+                if let Some(answer) = self.class_decides(&class, "__instancecheck__", value)? {
+                    return Ok(answer);
+                }
+                let derives = match value {
+                    Value::Instance(instance) => instance.class.derives_from(&class),
+                    Value::Exception(raised) => raised.is_a_class(&class),
+                    Value::Class(own) => own.metaclass.as_ref().is_some_and(|own| own.derives_from(&class)),
+                    _ => false,
+                };
+                if derives || class.abstract_methods.is_none() {
+                    return Ok(derives);
+                }
+                let own = self.type_of(value);
+                crate::library::virtual_subclass(self, &own, &class)
+            }
             Value::Tuple(classes) => {
                 for class in classes.iter() {
                     if self.is_instance_of(value, class)? {
@@ -491,8 +525,18 @@ impl Vm {
             (Value::Class(class), Value::NativeClass(other)) => {
                 Ok(class.derives_from_native(other) || std::ptr::eq(other, &raw const builtins::OBJECT))
             }
-            (Value::Class(class), Value::Class(other)) => Ok(class.derives_from(&other)),
-            (Value::NativeClass(_), Value::Class(_)) => Ok(false),
+            (class @ (Value::Class(_) | Value::NativeClass(_)), Value::Class(other)) => {
+                if let Some(answer) = self.class_decides(&other, "__subclasscheck__", &class)? {
+                    return Ok(answer);
+                }
+                if matches!(&class, Value::Class(class) if class.derives_from(&other)) {
+                    return Ok(true);
+                }
+                if other.abstract_methods.is_none() {
+                    return Ok(false);
+                }
+                crate::library::virtual_subclass(self, &class, &other)
+            }
             (Value::Class(_) | Value::NativeClass(_), _) => Err(raise(
                 &exception::TYPE_ERROR,
                 "issubclass() arg 2 must be a class, a tuple of classes, or a union",

@@ -88,6 +88,9 @@ impl Vm {
                 crate::builtins::subscripted_class(self, value, key)
             }
             Value::Class(class) => {
+                if let Some(found) = self.call_if_special(value, "__getitem__", std::slice::from_ref(key))? {
+                    return Ok(found);
+                }
                 if let Some(raw) = class.lookup("__class_getitem__") {
                     let bound = self.bind_attribute(&raw, None, value)?;
                     return self.call(&bound, crate::CallArguments::positional(vec![key.clone()]));

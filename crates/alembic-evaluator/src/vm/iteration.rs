@@ -52,6 +52,9 @@ impl Vm {
                 };
             }
             Value::Class(class) => {
+                if let Some(iterator) = self.call_if_special(value, "__iter__", &[])? {
+                    return Ok(iterator);
+                }
                 return match crate::builtins::iterate_class(self, class)? {
                     Some(values) => Ok(Value::iterator(values)),
                     None => Err(not_iterable(&Value::NativeClass(&crate::builtins::TYPE))),
@@ -254,6 +257,9 @@ impl Vm {
             }
             Value::Object(object) => return object.clone().length(self, value),
             Value::Class(class) => {
+                if let Some(length) = self.call_if_special(value, "__len__", &[])? {
+                    return Ok(length.as_integer().and_then(|length| usize::try_from(length).ok()));
+                }
                 return Ok(crate::builtins::iterate_class(self, class)?.map(|values| values.len()));
             }
             Value::Deferred(_) => {
@@ -298,6 +304,12 @@ impl Vm {
                 }
                 None => self.contains_by_iteration(container, item),
             },
+            Value::Class(class) if class.metaclass.is_some() => {
+                match self.call_if_special(container, "__contains__", std::slice::from_ref(item))? {
+                    Some(answer) => self.truth(&answer),
+                    None => self.contains_by_iteration(container, item),
+                }
+            }
             Value::Instance(instance) => {
                 if let Some(answer) =
                     self.call_if_special(container, "__contains__", std::slice::from_ref(item))?

@@ -10,6 +10,7 @@ mod imports;
 mod items;
 mod iteration;
 mod matching;
+pub(crate) mod metaclasses;
 mod operators;
 mod run;
 mod text;

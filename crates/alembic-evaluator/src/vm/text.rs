@@ -145,6 +145,9 @@ impl Vm {
                 Descriptor::NativeInit { .. } | Descriptor::NativeNew(_) => "<method-wrapper>".into(),
             },
             Value::Class(class) => {
+                if let Some(result) = self.call_if_special(value, "__repr__", &[])? {
+                    return Ok(result.as_str().unwrap_or_default());
+                }
                 let module = class.module();
                 let qualified = class.qualified_name.borrow().clone();
                 if let Some(text) = crate::builtins::class_repr(class) {

@@ -186,6 +186,19 @@ impl Vm {
         }
         text.push_str(&self.exception_text(raised));
         text.push('\n');
+        text.extend(self.note_lines(raised));
         text
+    }
+
+    /// What `add_note` has added, a line each.
+    pub(crate) fn note_lines(&mut self, raised: &Rc<Exception>) -> Vec<String> {
+        let notes = raised.attributes.get("__notes__").and_then(|notes| notes.items()).unwrap_or_default();
+        let mut found = Vec::new();
+        for note in notes {
+            if let Ok(text) = self.str(&note) {
+                found.extend(text.split('\n').map(|line| format!("{line}\n")));
+            }
+        }
+        found
     }
 }

@@ -67,3 +67,26 @@ def nlargest(n, iterable, key=None):
 
 def nsmallest(n, iterable, key=None):
     return sorted(iterable, key=key)[:n]
+
+
+def merge(*iterables, key=None, reverse=False):
+    heads = []
+    for iterable in iterables:
+        iterator = iter(iterable)
+        for value in iterator:
+            heads.append([value, iterator])
+            break
+    while heads:
+        best = 0
+        for index in range(1, len(heads)):
+            left, right = heads[index][0], heads[best][0]
+            if key is not None:
+                left, right = key(left), key(right)
+            if (right < left) if reverse else (left < right):
+                best = index
+        value, iterator = heads[best]
+        yield value
+        for heads[best][0] in iterator:
+            break
+        else:
+            del heads[best]

@@ -182,3 +182,17 @@ def compress(data, selectors):
     for item, chosen in zip(data, selectors):
         if chosen:
             yield item
+
+
+def combinations_with_replacement(iterable, r):
+    pool = list(iterable)
+
+    def choose(start, size):
+        if size == 0:
+            yield ()
+            return
+        for index in range(start, len(pool)):
+            for rest in choose(index, size - 1):
+                yield (pool[index],) + rest
+
+    return choose(0, r)
