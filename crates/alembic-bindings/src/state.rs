@@ -20,6 +20,8 @@ pub(crate) struct Bindings {
     pub(crate) driver_exceptions: RefCell<HashMap<String, Value>>,
     /// The members of Python's enumerations by what stands for them in the database, under the key of their type
     pub(crate) enumerations: RefCell<HashMap<String, Vec<(String, Value)>>>,
+    /// The types whose values go through code of the project, by the number that stands in the type
+    pub(crate) conversions: RefCell<HashMap<usize, Value>>,
     /// What listens to the connections of all engines
     pub(crate) listeners: Listeners,
 }
@@ -38,6 +40,7 @@ impl Bindings {
             name_classes: OnceCell::new(),
             driver_exceptions: RefCell::default(),
             enumerations: RefCell::default(),
+            conversions: RefCell::default(),
             listeners: Listeners::default(),
         }
     }

@@ -11,7 +11,7 @@ use crate::compile_state::CompileState;
 use crate::from_clause::with_ctes;
 use crate::operators::ATOM;
 use crate::select::{Place, result_label};
-use crate::{Compiler, DialectError, Parameters, ResultColumn, Statement};
+use crate::{Compiler, DialectError, Parameters, Statement};
 
 impl Compiler<'_> {
     /// A statement about rows, with the values that its execution gives by name: executed once for each set of them,
@@ -55,10 +55,7 @@ impl Compiler<'_> {
         let columns = match statement {
             DataStatement::Text { columns, .. } => columns
                 .iter()
-                .map(|(name, sql_type)| ResultColumn {
-                    name: name.text.clone(),
-                    sql_type: self.dialect_type(sql_type).clone(),
-                })
+                .map(|(name, sql_type)| self.result_column(name.text.clone(), sql_type))
                 .collect(),
             other => self.result_columns(other.columns(), &mut state),
         };

@@ -1,6 +1,6 @@
 use alembic_schema::{
     ColumnReference, CompoundSelect, DataStatement, ForUpdate, FromClause, Name, ResultName, Select,
-    SetOperator, SqlExpression, Value, result_names,
+    SetOperator, SqlExpression, SqlType, Value, result_names,
 };
 
 use crate::compile_state::{CompileState, Scope};
@@ -262,9 +262,19 @@ impl Compiler<'_> {
                 },
             };
             let sql_type = column.sql_type();
-            result.push(ResultColumn { name: label.text, sql_type: self.dialect_type(&sql_type).clone() });
+            result.push(self.result_column(label.text, &sql_type));
         }
         result
+    }
+
+    /// What a column of this type gives.
+    pub(crate) fn result_column(&self, name: String, sql_type: &SqlType) -> ResultColumn {
+        let own = sql_type.for_dialect(self.dialect.name()).custom.as_deref();
+        ResultColumn {
+            name,
+            sql_type: self.dialect_type(sql_type).clone(),
+            conversion: own.map(|custom| custom.conversion).unwrap_or_default(),
+        }
     }
 
     /// Conditions joined by `AND`.

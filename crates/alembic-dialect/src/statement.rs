@@ -1,4 +1,4 @@
-use alembic_schema::{Place, SqlType, Value};
+use alembic_schema::{Conversion, Place, SqlType, Value};
 
 /// One statement: the only form in which anything is sent to a server or printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,8 @@ pub struct ResultColumn {
     pub name: String,
     /// The type, which makes Python's value of the database's: the null type leaves it as the driver gives it.
     pub sql_type: SqlType,
+    /// The code of the project that the values go through.
+    pub conversion: Conversion,
 }
 
 impl Statement {

@@ -1,7 +1,7 @@
 //! How a library's type becomes one of the schema's.
 
 use alembic_evaluator::{Arguments, ModuleMember, NativeClass, NativeModule, Outcome, Value, Vm};
-use alembic_schema::{CustomDefinition, CustomType, SqlType, USER_DEFINED};
+use alembic_schema::{Conversion, CustomDefinition, CustomType, SqlType, USER_DEFINED};
 
 use crate::sqlalchemy::types;
 
@@ -44,6 +44,7 @@ pub(super) fn made(
         name: class.name.to_owned(),
         arguments: String::new(),
         definition,
+        conversion: Conversion::default(),
     });
     Ok(types::value_of_class(sql_type, class))
 }
@@ -102,6 +103,7 @@ pub(super) fn postgresql_only(name: &str, text: &str) -> Outcome<CustomDefinitio
         name: name.to_owned(),
         arguments: String::new(),
         definition: CustomDefinition::Text(text.to_owned()),
+        conversion: Conversion::default(),
     });
     implementation(SqlType::new(&USER_DEFINED).with_variant(there, "postgresql"))
 }

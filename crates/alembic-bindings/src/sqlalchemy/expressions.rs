@@ -29,6 +29,7 @@ pub(crate) use text::{parameter_names, set_value as set_parameter, text_clause};
 use crate::sqlalchemy::columns::ColumnObject;
 use crate::sqlalchemy::compilation::elements;
 use crate::sqlalchemy::selectables::DataObject;
+use crate::sqlalchemy::types::conversion;
 use crate::value::sql_value;
 
 /// One static class per row: `CONSTANT "Name" in "module": base;`
@@ -219,6 +220,11 @@ pub(crate) fn typed_value(
     sql_type: Option<&SqlType>,
 ) -> Outcome<Option<alembic_schema::Value>> {
     let value = &vm.resolve(value)?;
+    if let Some(sql_type) = sql_type
+        && let Some((value, inner)) = conversion::to_database(vm, value, sql_type)?
+    {
+        return typed_value(vm, &value, inner.as_ref());
+    }
     if let Some(sql_type) = sql_type
         && let Some(value) = enumeration_value(vm, value, sql_type)?
     {

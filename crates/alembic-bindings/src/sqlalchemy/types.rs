@@ -1,6 +1,7 @@
 //! SQL types as Python classes, made from the rows of [`alembic_schema::TYPE_CLASSES`].
 
 mod bases;
+pub(crate) mod conversion;
 mod custom;
 mod named;
 pub(crate) mod other_dialects;

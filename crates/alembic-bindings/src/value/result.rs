@@ -9,9 +9,10 @@ use alembic_schema::{Affinity, SqlType, TypeFamily};
 /// another: SQLite has neither dates nor truth values of its own.
 pub(crate) fn result_values(rows: &mut [Vec<SqlValue>], columns: &[ResultColumn]) {
     for (place, column) in columns.iter().enumerate() {
-        let affinity = column.sql_type.affinity();
-        if matches!(column.sql_type.family(), TypeFamily::Enum | TypeFamily::NativeEnum) {
-            let key = enumeration_key(&column.sql_type);
+        let sql_type = &column.sql_type;
+        let affinity = sql_type.affinity();
+        if matches!(sql_type.family(), TypeFamily::Enum | TypeFamily::NativeEnum) {
+            let key = enumeration_key(sql_type);
             rows.iter_mut().filter_map(|row| row.get_mut(place)).for_each(|value| name_type(value, &key));
             continue;
         }
@@ -34,7 +35,7 @@ pub(crate) fn result_values(rows: &mut [Vec<SqlValue>], columns: &[ResultColumn]
         for row in rows.iter_mut() {
             if let Some(value) = row.get_mut(place) {
                 let given = std::mem::replace(value, SqlValue::Null);
-                *value = of_type(given, &column.sql_type, affinity);
+                *value = of_type(given, sql_type, affinity);
             }
         }
     }

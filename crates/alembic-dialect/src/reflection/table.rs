@@ -1,7 +1,8 @@
 use alembic_schema::{
-    Autoincrement, CheckConstraint, Column, Computed, Constraint, ConstraintName, CustomDefinition,
-    CustomType, DialectOptions, ForeignKeyConstraint, Index, IndexElement, Name, PrimaryKeyConstraint,
-    ServerDefault, SqlExpression, SqlType, Table, TableName, UnaryOperator, UniqueConstraint,
+    Autoincrement, CheckConstraint, Column, Computed, Constraint, ConstraintName, Conversion,
+    CustomDefinition, CustomType, DialectOptions, ForeignKeyConstraint, Index, IndexElement, Name,
+    PrimaryKeyConstraint, ServerDefault, SqlExpression, SqlType, Table, TableName, UnaryOperator,
+    UniqueConstraint,
 };
 
 use super::{
@@ -137,6 +138,7 @@ impl ReflectedTable {
                 name: "UserDefinedType".to_owned(),
                 arguments: String::new(),
                 definition: CustomDefinition::Text(text),
+                conversion: Conversion::default(),
             });
         }
         table

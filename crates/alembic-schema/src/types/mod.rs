@@ -7,5 +7,5 @@ mod table;
 
 pub use affinity::Affinity;
 pub use class::{Parameter, ParameterDefault, ParameterKind, TypeClass, TypeFamily};
-pub use sql_type::{CustomDefinition, CustomType, SqlType};
+pub use sql_type::{Conversion, CustomDefinition, CustomType, SqlType};
 pub use table::{TYPE_CLASSES, TYPE_DECORATOR, USER_DEFINED, type_class};

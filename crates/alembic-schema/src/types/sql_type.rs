@@ -26,6 +26,19 @@ pub struct CustomType {
     pub arguments: String,
     /// What the type is in SQL.
     pub definition: CustomDefinition,
+    /// Which code of the project its values go through.
+    pub conversion: Conversion,
+}
+
+/// The number of what converts the values of a type on their way to and from the database, in the numbering of whoever
+/// evaluates the project. Types are the same whatever it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Conversion(pub Option<usize>);
+
+impl PartialEq for Conversion {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// What a custom type is in SQL.

@@ -2,7 +2,7 @@
 
 use alembic_dialect::{Dialect, dialect_for};
 use alembic_evaluator::{CallArguments, Outcome, Value, Vm, unsupported};
-use alembic_schema::{CustomDefinition, CustomType, SqlType};
+use alembic_schema::{Conversion, CustomDefinition, CustomType, SqlType};
 
 use super::compiler_object::type_compiler;
 use crate::state;
@@ -58,6 +58,7 @@ fn written(class: &Value, text: String) -> SqlType {
         name,
         arguments: String::new(),
         definition: CustomDefinition::Text(text),
+        conversion: Conversion::default(),
     })
 }
 

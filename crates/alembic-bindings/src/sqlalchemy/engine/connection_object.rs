@@ -372,7 +372,9 @@ fn execute(vm: &mut Vm, this: &Value, arguments: &Arguments) -> Outcome<Value> {
         result_values(&mut outcome.rows, &statement.columns);
     }
     let primary_key = inserted_primary_key(vm, arguments, &mut outcome)?;
-    Ok(Value::new_object(ResultObject::new(outcome).with_primary_key(primary_key)))
+    let columns = statements.last().map_or(&[][..], |statement| &statement.columns);
+    let result = ResultObject::new(outcome).with_types(vm, columns);
+    Ok(Value::new_object(result.with_primary_key(primary_key)))
 }
 
 /// The primary key of the row that an `insert()` of one row has made.

@@ -5,11 +5,12 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use alembic_connection::{Outcome as Fetched, SqlValue};
+use alembic_dialect::ResultColumn;
 use alembic_evaluator::{
     Arguments, CallArguments, Member, NativeClass, Object, Outcome, Set, Value, Vm, raise, unsupported,
 };
 
-use super::row::{MappingRow, Row, not_located};
+use super::row::{Converters, MappingRow, Row, Values, column_value, not_located};
 pub(crate) use super::row::{ROW, ROW_MAPPING, row_value};
 use super::row_views::KeyView;
 use crate::sqlalchemy::exceptions::{
@@ -17,7 +18,7 @@ use crate::sqlalchemy::exceptions::{
     RESOURCE_CLOSED_ERROR,
 };
 use crate::sqlalchemy::selectables::column_key;
-use crate::value::python_value;
+use crate::sqlalchemy::types::conversion::from_database;
 
 /// The methods that all three share; the rows differ by the result's shape.
 macro_rules! fetching {
@@ -183,6 +184,7 @@ pub(crate) struct ResultObject {
 #[derive(Clone)]
 struct Columns {
     keys: Rc<[String]>,
+    converters: Converters,
     /// `columns(…)`: the positions among those that the database gave; all of them otherwise.
     chosen: Option<Rc<[usize]>>,
 }
@@ -207,6 +209,7 @@ impl ResultObject {
             last_row_id: fetched.last_row_id,
             columns: RefCell::new(Columns {
                 keys: fetched.columns.into_iter().map(|column| column.name).collect(),
+                converters: None,
                 chosen: None,
             }),
             primary_key: None,
@@ -215,6 +218,16 @@ impl ResultObject {
             group_size: Cell::default(),
             state: Rc::new(RefCell::new(State { rows: fetched.rows.into(), is_closed: false })),
         }
+    }
+
+    /// The result of a statement that gives columns of these types.
+    pub(crate) fn with_types(self, vm: &Vm, columns: &[ResultColumn]) -> Self {
+        let converters: Rc<[Option<Value>]> =
+            columns.iter().map(|column| from_database(vm, column.conversion)).collect();
+        if converters.iter().any(Option::is_some) {
+            self.columns.borrow_mut().converters = Some(converters);
+        }
+        self
     }
 
     /// The result of an `insert()` with the primary key of the row that it has made.
@@ -324,17 +337,27 @@ impl ResultObject {
 
     fn value(&self, vm: &mut Vm, values: Vec<SqlValue>) -> Outcome<Value> {
         if let Shape::Scalar(index) = self.shape {
-            return values.get(index).map_or(Ok(Value::None), |value| python_value(vm, value));
+            let converters = self.columns.borrow().converters.clone();
+            return column_value(vm, &values, &converters, index);
         }
         let columns = self.columns.borrow();
         let values = match &columns.chosen {
-            Some(chosen) => chosen.iter().filter_map(|index| values.get(*index).cloned()).collect(),
-            None => values.into(),
+            Some(chosen) => Values {
+                keys: columns.keys.clone(),
+                values: chosen.iter().filter_map(|index| values.get(*index).cloned()).collect(),
+                converters: columns.converters.as_ref().map(|converters| {
+                    chosen.iter().map(|index| converters.get(*index).cloned().flatten()).collect()
+                }),
+            },
+            None => Values {
+                keys: columns.keys.clone(),
+                values: values.into(),
+                converters: columns.converters.clone(),
+            },
         };
-        let keys = columns.keys.clone();
         Ok(match self.shape {
-            Shape::Mapping => Value::new_object(MappingRow::new(keys, values)),
-            _ => Value::new_object(Row::new(keys, values)),
+            Shape::Mapping => Value::new_object(MappingRow::new(values)),
+            _ => Value::new_object(Row::new(values)),
         })
     }
 
@@ -490,6 +513,7 @@ fn columns(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
         .map(|position| before.chosen.as_ref().and_then(|chosen| chosen.get(*position)).unwrap_or(position))
         .copied()
         .collect();
-    *result.columns.borrow_mut() = Columns { keys, chosen: Some(chosen) };
+    let converters = result.columns.borrow().converters.clone();
+    *result.columns.borrow_mut() = Columns { keys, converters, chosen: Some(chosen) };
     Ok(this.clone())
 }

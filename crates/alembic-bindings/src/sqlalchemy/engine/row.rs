@@ -11,6 +11,7 @@ use alembic_evaluator::{
 use super::row_views::{KeyView, MappingView};
 use crate::sqlalchemy::exceptions::NO_SUCH_COLUMN_ERROR;
 use crate::sqlalchemy::selectables::column_key;
+use crate::sqlalchemy::types::conversion::converted_from_database;
 use crate::value::python_value;
 
 /// `sqlalchemy.engine.Row`
@@ -72,31 +73,57 @@ pub(super) struct Row(Values);
 pub(super) struct MappingRow(Values);
 
 #[derive(Clone)]
-struct Values {
-    keys: Rc<[String]>,
-    values: Rc<[SqlValue]>,
+pub(super) struct Values {
+    pub(super) keys: Rc<[String]>,
+    pub(super) values: Rc<[SqlValue]>,
+    /// The types of the project that values go through, where there are any.
+    pub(super) converters: Converters,
+}
+
+/// For each column of a result the type of the project that its values go through.
+pub(super) type Converters = Option<Rc<[Option<Value>]>>;
+
+/// A value of a result's row in Python.
+pub(super) fn column_value(
+    vm: &mut Vm,
+    values: &[SqlValue],
+    converters: &Converters,
+    index: usize,
+) -> Outcome<Value> {
+    let value = match values.get(index) {
+        Some(value) => python_value(vm, value)?,
+        None => return Ok(Value::None),
+    };
+    match converters.as_ref().and_then(|converters| converters.get(index)) {
+        Some(Some(converter)) => converted_from_database(vm, converter, value),
+        _ => Ok(value),
+    }
 }
 
 impl Row {
-    pub(super) fn new(keys: Rc<[String]>, values: Rc<[SqlValue]>) -> Self {
-        Self(Values { keys, values })
+    pub(super) fn new(values: Values) -> Self {
+        Self(values)
     }
 }
 
 /// A row of these columns and values.
 pub(crate) fn row_value(keys: Vec<String>, values: Vec<SqlValue>) -> Value {
-    Value::new_object(Row::new(keys.into(), values.into()))
+    Value::new_object(Row::new(Values { keys: keys.into(), values: values.into(), converters: None }))
 }
 
 impl MappingRow {
-    pub(super) fn new(keys: Rc<[String]>, values: Rc<[SqlValue]>) -> Self {
-        Self(Values { keys, values })
+    pub(super) fn new(values: Values) -> Self {
+        Self(values)
     }
 }
 
 impl Values {
     fn items(&self, vm: &mut Vm) -> Outcome<Vec<Value>> {
-        self.values.iter().map(|value| python_value(vm, value)).collect()
+        (0..self.values.len()).map(|index| self.item(vm, index)).collect()
+    }
+
+    fn item(&self, vm: &mut Vm, index: usize) -> Outcome<Value> {
+        column_value(vm, &self.values, &self.converters, index)
     }
 
     fn tuple(&self, vm: &mut Vm) -> Outcome<Value> {
@@ -111,7 +138,7 @@ impl Values {
     /// The value of a column; of several columns of one name the last.
     fn named(&self, vm: &mut Vm, name: &str) -> Outcome<Option<Value>> {
         let index = self.keys.iter().rposition(|key| key == name);
-        index.and_then(|index| self.values.get(index)).map(|value| python_value(vm, value)).transpose()
+        index.map(|index| self.item(vm, index)).transpose()
     }
 
     fn named_or_of_tuple(&self, vm: &mut Vm, name: &str) -> Outcome<Value> {
@@ -162,8 +189,8 @@ impl Object for Row {
 
     fn item(&self, vm: &mut Vm, _this: &Value, key: &Value) -> Outcome<Value> {
         let index = key.as_integer().and_then(|index| usize::try_from(index).ok());
-        if let Some(value) = index.and_then(|index| self.0.values.get(index)) {
-            return python_value(vm, value);
+        if let Some(index) = index.filter(|index| *index < self.0.values.len()) {
+            return self.0.item(vm, index);
         }
         let tuple = self.0.tuple(vm)?;
         vm.get_item(&tuple, key)

@@ -7,7 +7,7 @@ use alembic_evaluator::{
 };
 use alembic_schema::{CustomDefinition, CustomType, SqlType};
 
-use super::{TYPE_ENGINE, TypeObject};
+use super::{TYPE_ENGINE, TypeObject, conversion};
 use crate::alembic::dialect_object;
 use crate::sqlalchemy::compilation::custom_definition;
 use crate::state;
@@ -109,6 +109,7 @@ fn plain_type(vm: &mut Vm, value: &Value, instance: &Rc<Instance>, object: &Type
         name: class.name().to_string(),
         arguments: String::new(),
         definition,
+        conversion: conversion::of(vm, value, class),
     });
     custom.variants.clone_from(&object.sql_type.variants);
     Ok(custom)

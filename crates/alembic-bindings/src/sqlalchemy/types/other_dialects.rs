@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use alembic_evaluator::{Arguments, Constructor, ModuleMember, NativeClass, Outcome, Value, Vm, unsupported};
-use alembic_schema::{CustomDefinition, CustomType, SqlType, TypeClass, type_class};
+use alembic_schema::{Conversion, CustomDefinition, CustomType, SqlType, TypeClass, type_class};
 
 use super::{TYPE_ENGINE, TypeObject, native_class};
 use crate::value::argument;
@@ -63,6 +63,7 @@ fn construct(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outcome<Value>
             name: row.class.name.to_owned(),
             arguments: String::new(),
             definition: CustomDefinition::Implementation(Box::new(SqlType::null())),
+            conversion: Conversion::default(),
         }),
     };
     Ok(Value::new_object(TypeObject { sql_type, class: row.class }))
