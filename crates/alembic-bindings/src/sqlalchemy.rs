@@ -47,6 +47,8 @@ pub(crate) fn modules() -> Vec<&'static NativeModule> {
         &EXT,
         &compilation::MODULE,
         &compilation::compiler_object::MODULE,
+        &compilation::operators::MODULE,
+        &compilation::operators::POSTGRESQL_MODULE,
         &DIALECTS,
         &ASYNCIO,
         &ENGINE_BASE,

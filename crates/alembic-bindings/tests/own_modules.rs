@@ -41,7 +41,7 @@ fn every_project_gives_the_reference_statements() {
         }
     }
     assert!(failures.is_empty(), "{failures}");
-    assert!(count >= 34, "only {count} answers were compared");
+    assert!(count >= 36, "only {count} answers were compared");
 }
 
 /// The fenced blocks of a case: label and body.
@@ -95,4 +95,13 @@ fn answer(blocks: &[(&str, &str)], dialect: &str) -> String {
         }
     }
     statements.iter().map(|statement| format!("{};", statement.printed())).collect::<Vec<_>>().join("\n\n")
+}
+
+#[test]
+fn functions_for_other_classes_of_sqlalchemy_are_unsupported() {
+    let script = "import sqlalchemy as sa\nfrom sqlalchemy.ext.compiler import compiles\nfrom sqlalchemy.schema import \
+                  DropTable\n\n@compiles(DropTable, 'postgresql')\ndef cascade(element, compiler, **kw):\n    return \
+                  compiler.visit_drop_table(element) + ' CASCADE'\n\ndef upgrade():\n    pass\n";
+    let answer = answer(&[("python script", script)], "postgresql");
+    assert!(answer.contains("`compiles()` of SQLAlchemy's own class `DropTable`"), "{answer}");
 }

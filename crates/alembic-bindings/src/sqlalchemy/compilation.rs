@@ -2,6 +2,7 @@
 
 pub(crate) mod compiler_object;
 pub(crate) mod elements;
+pub(crate) mod operators;
 mod type_text;
 
 use std::cell::RefCell;
@@ -11,6 +12,9 @@ use alembic_evaluator::{
     CallArguments, Class, ModuleMember, NativeClass, NativeFunction, NativeModule, Object, Outcome, Value,
     Vm, unsupported,
 };
+
+use super::expressions::BINARY_EXPRESSION;
+use super::types;
 
 pub(crate) use type_text::custom_definition;
 
@@ -27,7 +31,10 @@ const COMPILES: NativeFunction = NativeFunction {
     call: |_, arguments| {
         let class = match arguments.value("class_") {
             Value::Class(class) => Target::Own(class),
-            Value::NativeClass(class) => Target::Native(class),
+            Value::NativeClass(class) if is_asked(class) => Target::Native(class),
+            Value::NativeClass(class) => {
+                return Err(unsupported(format!("`compiles()` of SQLAlchemy's own class `{}`", class.name)));
+            }
             other => return Err(arguments.wrong("class_", "a class", &other)),
         };
         let dialects = arguments.rest().iter().filter_map(Value::as_str).collect();
@@ -49,6 +56,11 @@ struct Decorator {
 enum Target {
     Own(Rc<Class>),
     Native(&'static NativeClass),
+}
+
+/// Whether the functions for a class of SQLAlchemy's are asked here.
+fn is_asked(class: &NativeClass) -> bool {
+    class.derives_from(&types::TYPE_ENGINE) || class.derives_from(&BINARY_EXPRESSION)
 }
 
 impl Target {
@@ -105,6 +117,11 @@ pub(crate) fn function_for(vm: &Vm, class: &Value, dialect: &str) -> Option<Valu
         let named = of_class().find(|one| one.dialects.iter().any(|name| **name == *dialect));
         named.or_else(|| of_class().find(|one| one.dialects.is_empty())).map(|one| one.function.clone())
     })
+}
+
+/// Whether anything has been decorated.
+fn has_functions(vm: &Vm) -> bool {
+    vm.extension::<Functions>().is_some()
 }
 
 /// The dialects that functions for a class or what it derives from are registered for by name, and whether there is one

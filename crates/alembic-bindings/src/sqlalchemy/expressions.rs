@@ -27,7 +27,7 @@ pub(crate) use functions::function_generator;
 pub(crate) use text::{parameter_names, set_value as set_parameter, text_clause};
 
 use crate::sqlalchemy::columns::ColumnObject;
-use crate::sqlalchemy::compilation::elements;
+use crate::sqlalchemy::compilation::{self, elements};
 use crate::sqlalchemy::selectables::DataObject;
 use crate::sqlalchemy::types::conversion;
 use crate::value::sql_value;
@@ -101,13 +101,22 @@ pub(crate) static EXISTS: NativeClass = NativeClass {
     ..NativeClass::DEFAULT
 };
 
+/// `sqlalchemy.sql.elements.BinaryExpression`
+pub(crate) static BINARY_EXPRESSION: NativeClass = NativeClass {
+    name: "BinaryExpression",
+    module: "sqlalchemy.sql.elements",
+    bases: &[&COLUMN_ELEMENT],
+    members: compilation::operators::MEMBERS,
+    class_item: Some(|_, class, _| Ok(class.clone())),
+    ..NativeClass::DEFAULT
+};
+
 element_classes! {
     BIND_PARAMETER "BindParameter" in "elements": COLUMN_ELEMENT;
     NULL "Null" in "elements": COLUMN_ELEMENT;
     TRUE "True_" in "elements": COLUMN_ELEMENT;
     FALSE "False_" in "elements": COLUMN_ELEMENT;
     UNARY_EXPRESSION "UnaryExpression" in "elements": COLUMN_ELEMENT;
-    BINARY_EXPRESSION "BinaryExpression" in "elements": COLUMN_ELEMENT;
     BOOLEAN_CLAUSE_LIST "BooleanClauseList" in "elements": COLUMN_ELEMENT;
     CASE "Case" in "elements": COLUMN_ELEMENT;
     CAST "Cast" in "elements": COLUMN_ELEMENT;
@@ -134,6 +143,7 @@ pub(crate) fn expression(vm: &mut Vm, value: &Value) -> Outcome<Option<SqlExpres
         return if matches!(resolved, Value::Deferred(_)) { Ok(None) } else { expression(vm, &resolved) };
     }
     if let Some(object) = value.object::<ExpressionObject>() {
+        compilation::operators::ask(vm, &object.expression)?;
         return Ok(Some(object.expression.clone()));
     }
     if let Some(object) = value.object::<DataObject>() {
@@ -283,6 +293,7 @@ impl Object for ExpressionObject {
         other: &Value,
         reflected: bool,
     ) -> Outcome<Option<Value>> {
+        compilation::operators::ask(vm, &self.expression)?;
         binary(vm, &self.expression, operator, other, reflected)
     }
 

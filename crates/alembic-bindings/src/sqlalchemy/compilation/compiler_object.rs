@@ -13,7 +13,8 @@ use alembic_evaluator::{
 };
 use alembic_schema::{SqlExpression, SqlType, TYPE_CLASSES, WrittenPart};
 
-use super::elements::{clause_list, plain_binary};
+use super::elements::clause_list;
+use super::operators::Asked;
 use crate::alembic::dialect_object::dialect_value;
 use crate::sqlalchemy::engine::dialect_exception;
 use crate::sqlalchemy::selectables::DataObject;
@@ -53,8 +54,16 @@ pub(crate) static SQL_COMPILER: NativeClass = NativeClass {
     bases: &[&COMPILED],
     members: &[
         Member::method("visit_binary", "(binary, override_operator=None, **kw)", |vm, this, arguments| {
-            let binary = plain_binary(vm, &arguments.value("binary"), &arguments.value("override_operator"))?;
-            receiver(this)?.piece(binary, is_literal(vm, &arguments)?)
+            let binary = arguments.value("binary");
+            let Some(asked) = binary.object::<Asked>() else {
+                return Err(unsupported("visit_binary() of anything but the operator that is written"));
+            };
+            let operator = arguments.value("override_operator");
+            let own = vm.get_attribute(&binary, "operator")?;
+            if !operator.is_none() && !vm.equal(&operator, &own)? {
+                return Err(unsupported("visit_binary() with another operator"));
+            }
+            receiver(this)?.piece(asked.0.clone(), is_literal(vm, &arguments)?)
         }),
         Member::method("render_literal_value", "(value, type_)", |vm, this, arguments| {
             let given = arguments.value("value");

@@ -293,14 +293,6 @@ pub(super) fn clause_list(value: &Value) -> Option<Vec<SqlExpression>> {
     value.object::<ClauseList>().map(|list| list.0.clone())
 }
 
-/// The operator between two operands as the dialect itself writes it.
-pub(super) fn plain_binary(vm: &mut Vm, binary: &Value, operator: &Value) -> Outcome<SqlExpression> {
-    match expressions::expression(vm, binary)? {
-        Some(expression @ SqlExpression::Binary(..)) if operator.is_none() => Ok(expression),
-        _ => Err(unsupported("visit_binary() of anything but an operator between two operands")),
-    }
-}
-
 /// Whether an instance is something that `execute()` takes.
 pub(crate) fn is_executable(value: &Value) -> bool {
     match value {

@@ -10,7 +10,7 @@ use alembic_evaluator::{
     Arguments, CallArguments, Member, NativeClass, Object, Outcome, Set, Value, Vm, raise, unsupported,
 };
 
-use super::row::{Converters, MappingRow, Row, Values, column_value, not_located};
+use super::row::{Converters, MappingRow, Row, RowContent, column_value, not_located};
 pub(crate) use super::row::{ROW, ROW_MAPPING, row_value};
 use super::row_views::KeyView;
 use crate::sqlalchemy::exceptions::{
@@ -342,14 +342,14 @@ impl ResultObject {
         }
         let columns = self.columns.borrow();
         let values = match &columns.chosen {
-            Some(chosen) => Values {
+            Some(chosen) => RowContent {
                 keys: columns.keys.clone(),
                 values: chosen.iter().filter_map(|index| values.get(*index).cloned()).collect(),
                 converters: columns.converters.as_ref().map(|converters| {
                     chosen.iter().map(|index| converters.get(*index).cloned().flatten()).collect()
                 }),
             },
-            None => Values {
+            None => RowContent {
                 keys: columns.keys.clone(),
                 values: values.into(),
                 converters: columns.converters.clone(),

@@ -67,13 +67,13 @@ pub(crate) static ROW_MAPPING: NativeClass = NativeClass {
 };
 
 /// A row as a sequence.
-pub(super) struct Row(Values);
+pub(super) struct Row(RowContent);
 
 /// A row as a mapping.
-pub(super) struct MappingRow(Values);
+pub(super) struct MappingRow(RowContent);
 
 #[derive(Clone)]
-pub(super) struct Values {
+pub(super) struct RowContent {
     pub(super) keys: Rc<[String]>,
     pub(super) values: Rc<[SqlValue]>,
     /// The types of the project that values go through, where there are any.
@@ -101,23 +101,23 @@ pub(super) fn column_value(
 }
 
 impl Row {
-    pub(super) fn new(values: Values) -> Self {
+    pub(super) fn new(values: RowContent) -> Self {
         Self(values)
     }
 }
 
 /// A row of these columns and values.
 pub(crate) fn row_value(keys: Vec<String>, values: Vec<SqlValue>) -> Value {
-    Value::new_object(Row::new(Values { keys: keys.into(), values: values.into(), converters: None }))
+    Value::new_object(Row::new(RowContent { keys: keys.into(), values: values.into(), converters: None }))
 }
 
 impl MappingRow {
-    pub(super) fn new(values: Values) -> Self {
+    pub(super) fn new(values: RowContent) -> Self {
         Self(values)
     }
 }
 
-impl Values {
+impl RowContent {
     fn items(&self, vm: &mut Vm) -> Outcome<Vec<Value>> {
         (0..self.values.len()).map(|index| self.item(vm, index)).collect()
     }

@@ -57,7 +57,7 @@ pub(crate) fn to_database(
 ) -> Outcome<Option<(Value, Option<SqlType>)>> {
     let Some((converter, inner)) = converter(vm, sql_type) else { return Ok(None) };
     refuse_sql_around(&converter, "bind_expression")?;
-    let converted = match own_method(&converter, &TO) {
+    let given_on = match own_method(&converter, &TO) {
         Some("process_bind_param") => process(vm, &converter, "process_bind_param", value)?,
         Some(method) => {
             let dialect = dialect(vm)?;
@@ -66,7 +66,7 @@ pub(crate) fn to_database(
         }
         None => value.clone(),
     };
-    Ok(Some((converted, inner)))
+    Ok(Some((given_on, inner)))
 }
 
 /// The type that the values of a result's column go through.
