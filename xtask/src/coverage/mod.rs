@@ -1,6 +1,7 @@
 //! `cargo xtask coverage`: which revisions of published projects this program carries out as the reference does, and why the
 //! others not.
 
+mod deviations;
 mod place;
 mod projects;
 mod record;
@@ -32,6 +33,7 @@ pub fn coverage(check: bool) -> Result<(), Failure> {
     if !check {
         fs::write(&file, report::written(&measured)).context(|| file.display().to_string())?;
         println!("{}", report::totals(&measured));
+        measured.iter().flat_map(TreeCoverage::differences).for_each(|difference| println!("{difference}"));
         return Ok(());
     }
     let text = fs::read_to_string(&file).context(|| file.display().to_string())?;

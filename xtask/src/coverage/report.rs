@@ -72,7 +72,7 @@ impl TreeCoverage {
     }
 
     /// Where the database is not what the reference has left; nothing is said where revisions were left out.
-    fn differences(&self) -> Vec<String> {
+    pub(super) fn differences(&self) -> Vec<String> {
         let mut differences = Vec::new();
         for walk in self.walks.iter().filter(|walk| walk.reasons.is_empty()) {
             for (place, difference) in ["at head", "at base"].into_iter().zip(&walk.catalogues) {
@@ -105,7 +105,14 @@ impl Walked {
             (_, true) => "another database",
             (_, false) => "another database, because of what was left out",
         };
-        format!("{}: {catalogue}{failures}", self.backend.name())
+        let named = |name: &&str| format!("[{name}](deviations.md#{name})");
+        let deviations = self.deviations.iter().map(named).collect::<Vec<_>>();
+        let but_for = if deviations.is_empty() {
+            String::new()
+        } else {
+            format!(", but for {}", deviations.join(", "))
+        };
+        format!("{}: {catalogue}{but_for}{failures}", self.backend.name())
     }
 }
 
@@ -230,6 +237,7 @@ mod tests {
             backend: Backend::Sqlite,
             reasons: reasons.iter().map(|revision| ((*revision).to_owned(), "unknown".to_owned())).collect(),
             found_late: BTreeMap::new(),
+            deviations: BTreeSet::new(),
             exceptions: [0, 0],
             catalogues: [None, None],
         };

@@ -121,7 +121,11 @@ impl Tree {
     pub(super) fn revision_in(&self, message: &str) -> Option<&str> {
         let folder = format!("{}/", self.versions.display());
         let (_, rest) = message.split_once(&folder)?;
-        let file = rest.split([':', ' ', ',']).next()?;
+        self.revision_of(rest.split([':', ' ', ',']).next()?)
+    }
+
+    /// The revision in a file.
+    pub(super) fn revision_of(&self, file: &str) -> Option<&str> {
         self.revisions.iter().find(|revision| revision.file == file).map(|revision| &*revision.identifier)
     }
 

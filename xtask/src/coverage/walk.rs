@@ -1,9 +1,10 @@
 //! A tree from empty to head and back by this program, beside what the reference did.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::deviations::{self, At};
 use super::place::Place;
 use super::projects::Backend;
 use super::recording::{Recording, Step};
@@ -17,9 +18,11 @@ pub(super) struct Walked {
     pub(super) reasons: BTreeMap<String, String>,
     /// What turned out to be unsupported only while a revision ran.
     pub(super) found_late: BTreeMap<String, String>,
+    /// The names of the deliberate differences that were met, as in `docs/deviations.md`.
+    pub(super) deviations: BTreeSet<&'static str>,
     /// How many steps the reference ended with an exception, up and down.
     pub(super) exceptions: [usize; 2],
-    /// Whether the database was the reference's at head and at base; the first lines that were not.
+    /// The first lines in which the database was not the reference's, at head and at base.
     pub(super) catalogues: [Option<String>; 2],
 }
 
@@ -50,6 +53,11 @@ enum Answer {
     Done,
     /// Nothing was executed: revisions that hold what is not supported.
     Refused(BTreeMap<String, String>),
+    /// Nothing was executed, because a script has no such function.
+    Missing {
+        revision: String,
+        message: String,
+    },
     /// Nothing was executed, because `env.py` holds what is not supported.
     Nowhere(String),
     /// A step failed; those before it are done.
@@ -68,39 +76,32 @@ pub(super) fn walk(tree: &Tree, backend: Backend, program: &Path) -> Result<Walk
     let place = Place::new(tree, backend)?;
     let mut walk = Walk {
         tree,
+        backend,
         program,
         place: &place,
         reasons: BTreeMap::new(),
         found_late: BTreeMap::new(),
         skipped: None,
+        deviations: BTreeSet::new(),
     };
     walk.steps(Direction::Upgrade, &recording.upgrade)?;
-    let at_head = difference(&recording.at_head, &place.dump()?);
+    let at_head = walk.difference(&recording.at_head, At::Head)?;
     walk.steps(Direction::Downgrade, &recording.downgrade)?;
-    let at_base = difference(&recording.at_base, &place.dump()?);
+    let at_base = walk.difference(&recording.at_base, At::Base)?;
     let exceptions = |steps: &[Step]| steps.iter().filter(|step| step.exception.is_some()).count();
     Ok(Walked {
         backend,
         reasons: walk.reasons,
         found_late: walk.found_late,
+        deviations: walk.deviations,
         exceptions: [exceptions(&recording.upgrade), exceptions(&recording.downgrade)],
         catalogues: [at_head, at_base],
     })
 }
 
-/// The first lines in which two dumps differ.
-fn difference(recorded: &str, ours: &str) -> Option<String> {
-    if recorded == ours {
-        return None;
-    }
-    let difference = similar::TextDiff::from_lines(recorded, ours);
-    let changes = difference.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
-    let lines = changes.map(|change| format!("{}{}", change.tag(), change.value().trim_end()));
-    Some(lines.take(12).collect::<Vec<_>>().join("\n"))
-}
-
 struct Walk<'a> {
     tree: &'a Tree,
+    backend: Backend,
     program: &'a Path,
     place: &'a Place,
     reasons: BTreeMap<String, String>,
@@ -108,9 +109,28 @@ struct Walk<'a> {
     /// The first revision that is stamped past although the reference has done it: what comes after it finds another
     /// database than it should.
     skipped: Option<String>,
+    /// The deliberate differences that were met.
+    deviations: BTreeSet<&'static str>,
 }
 
 impl Walk<'_> {
+    /// The first lines in which the database is not as recorded, unless that is deliberate.
+    fn difference(&mut self, recorded: &str, at: At) -> Result<Option<String>, Failure> {
+        let ours = self.place.dump()?;
+        if recorded == ours {
+            return Ok(None);
+        }
+        if let Some(name) = deviations::named(self.tree, self.backend, at) {
+            self.deviations.insert(name);
+            return Ok(None);
+        }
+        let difference = similar::TextDiff::from_lines(recorded, &ours);
+        let changes =
+            difference.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
+        let lines = changes.map(|change| format!("{}{}", change.tag(), change.value().trim_end()));
+        Ok(Some(lines.take(12).collect::<Vec<_>>().join("\n")))
+    }
+
     /// Takes all steps in the recorded order.
     fn steps(&mut self, direction: Direction, steps: &[Step]) -> Result<(), Failure> {
         let position = |revision: &str| steps.iter().position(|step| step.revision == revision);
@@ -137,6 +157,14 @@ impl Walk<'_> {
                     }
                     (next, None)
                 }
+                Answer::Missing { revision, message } => {
+                    let at = position(&revision).ok_or_else(|| self.lost(direction, &message))?;
+                    if at > next {
+                        goal = at;
+                        continue;
+                    }
+                    (next, Some(message))
+                }
                 Answer::Nowhere(message) => {
                     for step in steps {
                         self.reasons.entry(step.revision.clone()).or_insert_with(|| message.clone());
@@ -156,7 +184,7 @@ impl Walk<'_> {
                 if let Some(exception) = &step.exception {
                     let reason =
                         format!("{} succeeds, the reference raises {exception}", direction.command());
-                    self.reasons.entry(step.revision.clone()).or_insert(reason);
+                    self.differs(step, reason);
                 }
             }
             let Some(step) = steps.get(stopped) else { break };
@@ -189,11 +217,23 @@ impl Walk<'_> {
                     (None, Some(exception)) => format!("{message}, the reference raises {exception}"),
                     (None, None) => message,
                 };
-                self.reasons.entry(step.revision.clone()).or_insert(reason);
+                self.differs(step, reason);
             }
         }
         if step.exception.is_none() && self.reasons.contains_key(&step.revision) {
             self.skipped.get_or_insert_with(|| step.revision.clone());
+        }
+    }
+
+    /// Notes a difference, unless it is deliberate.
+    fn differs(&mut self, step: &Step, reason: String) {
+        match deviations::named(self.tree, self.backend, At::Revision(&step.revision)) {
+            Some(name) => {
+                self.deviations.insert(name);
+            }
+            None => {
+                self.reasons.entry(step.revision.clone()).or_insert(reason);
+            }
         }
     }
 
@@ -255,12 +295,17 @@ impl Walk<'_> {
             let to = rest.split([',', '`', ' ']).next()?;
             Some(if kind == Direction::Upgrade.command() { to } else { from }.to_owned())
         });
-        let message = lines().find(|line| !line.starts_with("INFO") && !line.trim().is_empty());
-        Answer::Failed {
-            revision,
-            message: self.tree.relative(message.unwrap_or("no message")),
-            found_late: text.contains("this program does not know that yet"),
+        // In front of it stands what the scripts have logged.
+        let message = text.lines().find_map(|line| line.strip_prefix("error: "));
+        let message = self.tree.relative(message.or_else(|| text.lines().next()).unwrap_or("no message"));
+        let module =
+            message.strip_prefix("AttributeError: module '").and_then(|rest| rest.split_once("_py'"));
+        if revision.is_none()
+            && let Some(revision) = module.and_then(|(stem, _)| self.tree.revision_of(&format!("{stem}.py")))
+        {
+            return Answer::Missing { revision: revision.to_owned(), message };
         }
+        Answer::Failed { revision, message, found_late: text.contains("this program does not know that yet") }
     }
 }
 
