@@ -10,6 +10,7 @@ cargo xtask test                       install what the tests need and run all o
 cargo xtask bench [--write]            measure against the targets; with --write into docs/benchmarks.md
 cargo xtask golden [--check] [FILE…]   record the transcripts from the reference, or compare them with it
 cargo xtask coverage [--check]         measure which revisions of published projects are native, into docs/coverage.md
+cargo xtask coverage PROJECT            print what that says of one project
 cargo xtask coverage --record [PROJECT] let the reference do the same once, with all that the projects depend on, and keep what it did
 cargo xtask ours [FILE…]               write down in the transcripts where our answers differ from the recorded ones";
 
@@ -34,6 +35,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
             golden::golden(&files.iter().map(PathBuf::from).collect::<Vec<_>>(), !flags.is_empty())
         }
         (["coverage"], [] | ["--check"]) => coverage::coverage(!flags.is_empty()),
+        (["coverage", project], []) => coverage::project(project),
         (["coverage", project @ ..], ["--record"]) if project.len() < 2 => {
             coverage::record(project.first().copied())
         }

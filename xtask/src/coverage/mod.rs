@@ -28,7 +28,7 @@ use crate::{Context, Failure, process, workspace};
 /// With `check` nothing is written; a revision that the file counts as native and that is not any more is a failure, and so is
 /// another database at the end than the reference's. A revision that has become native is told.
 pub fn coverage(check: bool) -> Result<(), Failure> {
-    let measured = measure()?;
+    let measured = measure(None)?;
     let file = workspace::root().join("docs/coverage.md");
     if !check {
         fs::write(&file, report::written(&measured)).context(|| file.display().to_string())?;
@@ -49,9 +49,17 @@ pub fn coverage(check: bool) -> Result<(), Failure> {
     }
 }
 
+/// Prints what the file would say of one project.
+pub fn project(name: &str) -> Result<(), Failure> {
+    let measured = measure(Some(name))?;
+    println!("{}", report::measured(&measured));
+    measured.iter().flat_map(TreeCoverage::differences).for_each(|difference| println!("{difference}"));
+    Ok(())
+}
+
 /// Lets the reference walk every tree, or those of one project, and keeps what it did.
 pub fn record(project: Option<&str>) -> Result<(), Failure> {
-    for project in PROJECTS.iter().filter(|known| project.is_none_or(|name| known.name == name)) {
+    for project in selected(project) {
         let python = record::environment(project)?;
         let package = record::packages(&python)?;
         for (shape, backend) in walks(project) {
@@ -63,16 +71,20 @@ pub fn record(project: Option<&str>) -> Result<(), Failure> {
     Ok(())
 }
 
+fn selected(name: Option<&str>) -> impl Iterator<Item = &'static Project> {
+    PROJECTS.iter().filter(move |project| name.is_none_or(|name| project.name == name))
+}
+
 fn walks(project: &'static Project) -> impl Iterator<Item = (&'static TreeShape, Backend)> {
     project.trees.iter().flat_map(|shape| shape.databases.iter().map(move |backend| (shape, *backend)))
 }
 
-/// All walks, as many at a time as there are processors.
-fn measure() -> Result<Vec<TreeCoverage>, Failure> {
+/// The walks of all projects or of one, as many at a time as there are processors.
+fn measure(only: Option<&str>) -> Result<Vec<TreeCoverage>, Failure> {
     let program = built()?;
     let mut trees = Vec::new();
     let mut jobs = Vec::new();
-    for project in PROJECTS {
+    for project in selected(only) {
         let package = projects::fetched(project)?;
         for shape in project.trees {
             jobs.extend(shape.databases.iter().map(|backend| (trees.len(), *backend)));

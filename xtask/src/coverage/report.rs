@@ -118,7 +118,12 @@ impl Walked {
 
 /// The whole file.
 pub(super) fn written(measured: &[TreeCoverage]) -> String {
-    let mut text = format!("{INTRODUCTION}\n{}\n\n", totals(measured));
+    format!("{INTRODUCTION}\n{}", self::measured(measured))
+}
+
+/// What is behind the introduction.
+pub(super) fn measured(measured: &[TreeCoverage]) -> String {
+    let mut text = format!("{}\n\n", totals(measured));
     text.push_str("| project | revisions | native |\n|---|---|---|\n");
     for (project, trees) in by_project(measured) {
         let (native, total) = counts(trees.iter().copied());
