@@ -77,6 +77,18 @@ pub trait Dialect: fmt::Debug + Sync {
     /// The database deletes by one table alone.
     fn delete_from(&self, tables: &str) -> Result<String, DialectError>;
 
+    /// How the SQL of a server default stands in a revision file: as it is, or between the parentheses that the database
+    /// wants around it.
+    fn written_server_default(&self, sql: String) -> String {
+        sql
+    }
+
+    /// How the SQL of an indexed expression stands in a revision file.
+    fn written_index_expression(&self, expression: &SqlExpression, sql: String) -> String {
+        let _ = expression;
+        sql
+    }
+
     /// The query that gives a row when the table exists.
     fn table_exists(&self, table: &TableName) -> Statement;
 

@@ -23,7 +23,7 @@ pub(super) fn create_index(
     let mut elements = Vec::new();
     for element in &index.elements {
         let mut written = compiler.index_element(element)?;
-        if needs_parentheses(element) {
+        if matches!(element, IndexElement::Expression(expression) if needs_parentheses(expression)) {
             written = format!("({written})");
         }
         if let Some(class) = operator_class(option("ops"), element) {
@@ -45,8 +45,7 @@ pub(super) fn create_index(
 }
 
 /// Expressions stand in parentheses unless they look like a function call (PostgreSQL manual, CREATE INDEX).
-fn needs_parentheses(element: &IndexElement) -> bool {
-    let IndexElement::Expression(expression) = element else { return false };
+pub(super) fn needs_parentheses(expression: &SqlExpression) -> bool {
     match expression {
         SqlExpression::Binary(..)
         | SqlExpression::Boolean(..)

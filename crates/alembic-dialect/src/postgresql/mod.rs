@@ -11,7 +11,7 @@ mod types;
 use alembic_operations::AlterColumn;
 use alembic_schema::{
     Argument, BinaryOperator, Column, ConstraintAttributes, DialectOptions, ExcludeConstraint, ForUpdate,
-    Index, Interval, ServerDefault, SqlType, Table, TableName, TypeFamily, Value,
+    Index, Interval, ServerDefault, SqlExpression, SqlType, Table, TableName, TypeFamily, Value,
 };
 
 use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedTable};
@@ -91,6 +91,10 @@ impl Dialect for PostgreSql {
 
     fn delete_from(&self, tables: &str) -> Result<String, DialectError> {
         Ok(format!(" USING {tables}"))
+    }
+
+    fn written_index_expression(&self, expression: &SqlExpression, sql: String) -> String {
+        if index::needs_parentheses(expression) { format!("({sql})") } else { sql }
     }
 
     fn table_exists(&self, table: &TableName) -> Statement {

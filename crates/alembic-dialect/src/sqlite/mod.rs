@@ -72,6 +72,19 @@ impl Dialect for Sqlite {
         ))
     }
 
+    /// A default that is an expression stands between parentheses.
+    fn written_server_default(&self, sql: String) -> String {
+        let is_between = |open: char, close: char| {
+            sql.len() > 2 && sql.starts_with(open) && sql.ends_with(close) && !sql.contains('\n')
+        };
+        let is_digit = matches!(sql.as_bytes(), [b'0'..=b'9' | b'.']);
+        if sql.is_empty() || is_digit || is_between('\'', '\'') || is_between('(', ')') {
+            sql
+        } else {
+            format!("({sql})")
+        }
+    }
+
     fn table_exists(&self, table: &TableName) -> Statement {
         let dialect: &dyn Dialect = self;
         let catalogue = match &table.schema {

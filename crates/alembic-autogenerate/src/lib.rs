@@ -1,0 +1,14 @@
+//! Operations written as the Python of a revision file.
+//!
+//! ```
+//! use alembic_autogenerate::{RenderOptions, Renderer};
+//! use alembic_operations::DropTable;
+//!
+//! let dialect = alembic_dialect::dialect_for("sqlite").unwrap();
+//! let mut renderer = Renderer::new(dialect, RenderOptions::default());
+//! assert_eq!(renderer.operation(&DropTable::new("pets").into()).unwrap(), "op.drop_table('pets')");
+//! ```
+
+mod render;
+
+pub use render::{RenderError, RenderOptions, Renderer};
