@@ -9,6 +9,8 @@
 //! assert_eq!(renderer.operation(&DropTable::new("pets").into()).unwrap(), "op.drop_table('pets')");
 //! ```
 
+#![expect(clippy::format_push_string, reason = "the texts are short and written once")]
+
 mod render;
 
 pub use render::{RenderError, RenderOptions, Renderer};

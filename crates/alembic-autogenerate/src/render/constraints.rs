@@ -93,7 +93,7 @@ impl Renderer {
             items.push(format!("where={}", self.text_element(condition)?));
         }
         items.extend(exclude_deferrability(exclude));
-        items.extend(using(exclude));
+        items.push(using(exclude));
         items.extend(self.name_keyword(&exclude.name));
         Ok(format!("postgresql.ExcludeConstraint({})", items.join(", ")))
     }
@@ -125,7 +125,7 @@ impl Renderer {
             items.push(format!("where={}", self.text_element(condition)?));
         }
         items.extend(exclude_deferrability(exclude));
-        items.extend(using(exclude));
+        items.push(using(exclude));
         if let Some(schema) = operation.table.schema.as_ref().filter(|_| !self.in_batch) {
             items.push(format!("schema={}", quoted(schema)));
         }
@@ -235,8 +235,8 @@ fn exclude_deferrability(exclude: &ExcludeConstraint) -> Vec<String> {
 }
 
 /// `using='gist'`, which is what an exclusion constraint uses where nothing is said.
-fn using(exclude: &ExcludeConstraint) -> Option<String> {
-    Some(format!("using={}", string_repr(exclude.using.as_deref().unwrap_or("gist"))))
+fn using(exclude: &ExcludeConstraint) -> String {
+    format!("using={}", string_repr(exclude.using.as_deref().unwrap_or("gist")))
 }
 
 fn actions(actions: &ReferenceActions) -> Vec<String> {
