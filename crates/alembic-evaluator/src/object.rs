@@ -2,11 +2,20 @@ use std::any::Any;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::arguments::CallArguments;
+use crate::builtins::exception_classes::TYPE_ERROR;
 use crate::native::NativeClass;
 use crate::operators::{BinaryOperator, CompareOperator, UnaryOperator};
-use crate::outcome::{Outcome, unsupported};
+use crate::outcome::{Interruption, Outcome, raise, unsupported};
 use crate::value::Value;
 use crate::vm::Vm;
+
+/// The error for what an object cannot do: Python's where all is known about its class.
+fn lacking(class: &NativeClass, text: &str, action: &str) -> Interruption {
+    if class.complete && class.module == "builtins" {
+        return raise(&TYPE_ERROR, format!("'{}' object {text}", class.name));
+    }
+    unsupported(format!("`{}` objects cannot {action} here", class.name))
+}
 
 /// A Rust value that Python code can hold.
 ///
@@ -58,22 +67,22 @@ pub trait Object: Any {
 
     /// `x[key]`.
     fn item(&self, vm: &mut Vm, this: &Value, key: &Value) -> Outcome<Value> {
-        Err(unsupported(format!("`{}` objects cannot be subscripted here", self.class().name)))
+        Err(lacking(self.class(), "is not subscriptable", "be subscripted"))
     }
 
     /// `x[key] = value`.
     fn set_item(&self, vm: &mut Vm, this: &Value, key: &Value, value: Value) -> Outcome<()> {
-        Err(unsupported(format!("items of `{}` objects cannot be assigned here", self.class().name)))
+        Err(lacking(self.class(), "does not support item assignment", "have items assigned"))
     }
 
     /// `del x[key]`.
     fn delete_item(&self, vm: &mut Vm, this: &Value, key: &Value) -> Outcome<()> {
-        Err(unsupported(format!("items of `{}` objects cannot be deleted here", self.class().name)))
+        Err(lacking(self.class(), "does not support item deletion", "have items deleted"))
     }
 
     /// `x(…)`; see [`Vm::bind`] for arguments by signature.
     fn call(&self, vm: &mut Vm, this: &Value, arguments: CallArguments) -> Outcome<Value> {
-        Err(unsupported(format!("`{}` objects cannot be called here", self.class().name)))
+        Err(lacking(self.class(), "is not callable", "be called"))
     }
 
     /// `x + other`, or `other + x` if `reflected`; `None` is Python's `NotImplemented`.

@@ -20,7 +20,7 @@ use alembic_evaluator::Interruption;
 const TITLE: &str = "#: ";
 
 /// How many programs there are at least.
-const PROGRAMS: usize = 330;
+const PROGRAMS: usize = 400;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python")

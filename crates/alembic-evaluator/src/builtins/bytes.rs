@@ -1,5 +1,6 @@
 use std::rc::Rc;
 
+use super::encodings;
 use crate::arguments::Arguments;
 use crate::exceptions::class as exception;
 use crate::native::{Constructor, Member};
@@ -27,6 +28,17 @@ pub(super) const CONSTRUCTOR: Constructor = Constructor {
             }
             return Ok(Value::Bytes(vec![0; length].into()));
         }
+        if vm.special(&source, "__index__")?.is_some()
+            && let Some(Ok(length)) = vm.integer_of(&source)?.to_i64().map(usize::try_from)
+        {
+            return Ok(Value::Bytes(vec![0; length.min(1 << 30)].into()));
+        }
+        if matches!(source, Value::None | Value::Float(_)) {
+            return Err(raise(
+                &exception::TYPE_ERROR,
+                format!("cannot convert '{}' object to bytes", source.type_name()),
+            ));
+        }
         let mut bytes = Vec::new();
         for item in vm.iterate(&source)? {
             match item.as_integer().map(u8::try_from) {
@@ -38,70 +50,20 @@ pub(super) const CONSTRUCTOR: Constructor = Constructor {
     },
 };
 
-fn encoding_name(arguments: &Arguments) -> Outcome<String> {
-    Ok(arguments
-        .optional_string("encoding")?
-        .unwrap_or_else(|| "utf-8".into())
-        .to_ascii_lowercase()
-        .replace('_', "-"))
-}
-
 pub(super) fn encode(text: &str, arguments: &Arguments) -> Outcome<Value> {
-    let encoding = encoding_name(arguments)?;
-    let errors = arguments.optional_string("errors")?.unwrap_or_else(|| "strict".into());
-    let limit = match encoding.as_str() {
-        "utf-8" | "utf8" => return Ok(Value::Bytes(text.as_bytes().into())),
-        "ascii" | "us-ascii" => 0x80,
-        "latin-1" | "latin1" | "iso-8859-1" => 0x100,
-        _ => return Err(unsupported(format!("encoding `{encoding}` is not supported"))),
-    };
-    let mut bytes = Vec::with_capacity(text.len());
-    for (position, character) in text.chars().enumerate() {
-        let code = u32::from(character);
-        match u8::try_from(code) {
-            Ok(byte) if code < limit => bytes.push(byte),
-            _ => match &*errors {
-                "ignore" => {}
-                "replace" => bytes.push(b'?'),
-                _ => {
-                    return Err(raise(
-                        &exception::UNICODE_ENCODE_ERROR,
-                        format!(
-                            "'{}' codec can't encode character '\\u{code:04x}' in position {position}: ordinal not in range({limit})",
-                            if limit == 0x80 { "ascii" } else { "latin-1" }
-                        ),
-                    ));
-                }
-            },
-        }
-    }
-    Ok(Value::Bytes(bytes.into()))
+    let (encoding, errors) = encoding(arguments)?;
+    encodings::encode(text, &encoding, &errors).map(|bytes| Value::Bytes(bytes.into()))
 }
 
 pub(super) fn decode(bytes: &[u8], arguments: &Arguments) -> Outcome<Value> {
-    let encoding = encoding_name(arguments)?;
-    let errors = arguments.optional_string("errors")?.unwrap_or_else(|| "strict".into());
-    match encoding.as_str() {
-        "utf-8" | "utf8" | "ascii" | "us-ascii" => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Value::string(text)),
-            Err(_) if &*errors == "replace" => Ok(Value::from(String::from_utf8_lossy(bytes).into_owned())),
-            Err(_) if &*errors == "ignore" => {
-                Ok(Value::from(String::from_utf8_lossy(bytes).replace('\u{fffd}', "")))
-            }
-            Err(error) => Err(raise(
-                &exception::UNICODE_DECODE_ERROR,
-                format!(
-                    "'utf-8' codec can't decode byte {:#04x} in position {}: invalid start byte",
-                    bytes.get(error.valid_up_to()).copied().unwrap_or(0),
-                    error.valid_up_to()
-                ),
-            )),
-        },
-        "latin-1" | "latin1" | "iso-8859-1" => {
-            Ok(Value::from(bytes.iter().map(|byte| char::from(*byte)).collect::<String>()))
-        }
-        _ => Err(unsupported(format!("encoding `{encoding}` is not supported"))),
-    }
+    let (encoding, errors) = encoding(arguments)?;
+    encodings::decode(bytes, &encoding, &errors).map(Value::from)
+}
+
+/// The arguments `encoding` and `errors`.
+fn encoding(arguments: &Arguments) -> Outcome<(Rc<str>, Rc<str>)> {
+    let encoding = arguments.optional_string("encoding")?.unwrap_or_else(|| "utf-8".into());
+    Ok((encoding, arguments.optional_string("errors")?.unwrap_or_else(|| "strict".into())))
 }
 
 fn content(this: &Value) -> Rc<[u8]> {
@@ -120,7 +82,18 @@ pub(super) const MEMBERS: &[Member] = &[
     Member::method("decode", "(encoding='utf-8', errors='strict')", |_, this, arguments| {
         decode(&content(this), &arguments)
     }),
-    Member::method("hex", "()", |_, this, _| Ok(Value::from(hex(&content(this))))),
+    Member::method("hex", "(sep=None, bytes_per_sep=1)", |_, this, arguments| {
+        let digits = hex(&content(this));
+        let Some(separator) = arguments.value("sep").as_str() else { return Ok(Value::from(digits)) };
+        let size = arguments.integer("bytes_per_sep")?;
+        let step = usize::try_from(size.unsigned_abs()).unwrap_or(1).max(1) * 2;
+        // Groups are counted from the end, for a negative number from the beginning.
+        let first = if size > 0 { digits.len() % step } else { 0 };
+        let (head, tail) = digits.split_at(first);
+        let mut parts: Vec<&str> = if head.is_empty() { Vec::new() } else { vec![head] };
+        parts.extend((0..tail.len()).step_by(step).map(|at| &tail[at..(at + step).min(tail.len())]));
+        Ok(Value::from(parts.join(&separator)))
+    }),
     Member::class_method("fromhex", "(string, /)", |_, _, arguments| {
         let text: String =
             arguments.string("string")?.chars().filter(|character| !character.is_whitespace()).collect();
@@ -179,6 +152,10 @@ pub(super) const MEMBERS: &[Member] = &[
     Member::method("endswith", "(suffix, /)", |_, this, arguments| {
         Ok(Value::Bool(content(this).ends_with(&content(&arguments.value("suffix")))))
     }),
+    Member::method("ljust", "(width, fillbyte=b' ', /)", |_, this, arguments| {
+        padded(this, &arguments, false)
+    }),
+    Member::method("rjust", "(width, fillbyte=b' ', /)", |_, this, arguments| padded(this, &arguments, true)),
     Member::method("lower", "()", |_, this, _| Ok(Value::Bytes(content(this).to_ascii_lowercase().into()))),
     Member::method("upper", "()", |_, this, _| Ok(Value::Bytes(content(this).to_ascii_uppercase().into()))),
     Member::method("strip", "()", |_, this, _| Ok(Value::Bytes(content(this).trim_ascii().into()))),
@@ -188,6 +165,22 @@ pub(super) const MEMBERS: &[Member] = &[
         Ok(Value::Bytes(parts.join(&*content(this)).into()))
     }),
 ];
+
+/// Filled up to a width, on the left or on the right.
+fn padded(this: &Value, arguments: &Arguments, left: bool) -> Outcome<Value> {
+    let bytes = content(this);
+    let fill = part(arguments, "fillbyte")?;
+    let [fill] = &*fill else {
+        return Err(raise(
+            &exception::TYPE_ERROR,
+            format!("{}() argument 2 must be a byte string of length 1, not bytes", arguments.function()),
+        ));
+    };
+    let width = usize::try_from(arguments.integer("width")?).unwrap_or(0).min(1 << 28);
+    let filling = vec![*fill; width.saturating_sub(bytes.len())];
+    let parts = if left { [filling.as_slice(), &*bytes] } else { [&*bytes, filling.as_slice()] };
+    Ok(Value::Bytes(parts.concat().into()))
+}
 
 fn own(this: &Value) -> Outcome<Rc<[u8]>> {
     match crate::vm::plain(this) {

@@ -34,6 +34,12 @@ pub(crate) fn update(vm: &mut Vm, dict: &Rc<Dict>, source: &Value) -> Outcome<()
         return Ok(());
     }
     for (position, pair) in vm.iterate(&source)?.into_iter().enumerate() {
+        if matches!(pair, Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_)) {
+            return Err(raise(
+                &exception::TYPE_ERROR,
+                format!("cannot convert dictionary update sequence element #{position} to a sequence"),
+            ));
+        }
         let items = vm.iterate(&pair)?;
         let [key, value] = items.as_slice() else {
             return Err(raise(

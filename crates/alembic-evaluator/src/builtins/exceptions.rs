@@ -9,7 +9,15 @@ use crate::vm::Vm;
 pub(super) const CONSTRUCTOR: Constructor = Constructor {
     signature: "(*args, **keywords)",
     call: |_, class, arguments| {
-        let made = Exception::of(class.clone(), arguments.rest().to_vec());
+        let class = match (class, arguments.rest()) {
+            // The number decides which of its classes it is (Python documentation, `OSError`).
+            (Value::NativeClass(given), [number, _, ..]) if given.name == "OSError" => number
+                .as_integer()
+                .and_then(class_of_number)
+                .map_or_else(|| class.clone(), Value::NativeClass),
+            _ => class.clone(),
+        };
+        let made = Exception::of(class, arguments.rest().to_vec());
         for (name, value) in arguments.keywords() {
             made.attributes.set_shared(name, value.clone());
         }
@@ -17,11 +25,41 @@ pub(super) const CONSTRUCTOR: Constructor = Constructor {
     },
 };
 
+fn class_of_number(number: i64) -> Option<&'static crate::native::NativeClass> {
+    let name = match number {
+        1 | 13 => "PermissionError",
+        2 => "FileNotFoundError",
+        3 => "ProcessLookupError",
+        4 => "InterruptedError",
+        10 => "ChildProcessError",
+        11 | 114 | 115 => "BlockingIOError",
+        17 => "FileExistsError",
+        20 => "NotADirectoryError",
+        21 => "IsADirectoryError",
+        32 | 108 => "BrokenPipeError",
+        103 => "ConnectionAbortedError",
+        104 => "ConnectionResetError",
+        110 => "TimeoutError",
+        111 => "ConnectionRefusedError",
+        _ => return None,
+    };
+    super::exception_classes::ALL.iter().copied().find(|class| class.name == name)
+}
+
 fn raised(this: &Value) -> Option<&Rc<Exception>> {
     match this {
         Value::Exception(raised) => Some(raised),
         _ => None,
     }
+}
+
+/// `args`: the file of an error of the operating system is not among them.
+pub(crate) fn shown_arguments(raised: &Exception) -> Vec<Value> {
+    let mut arguments = raised.arguments();
+    if raised.is_a(&super::exception_classes::OS_ERROR) && arguments.len() > 2 {
+        arguments.truncate(2);
+    }
+    arguments
 }
 
 fn optional(link: Option<Rc<Exception>>) -> Value {
@@ -41,7 +79,7 @@ fn text(vm: &mut Vm, this: &Value) -> Outcome<Value> {
 
 pub(super) const MEMBERS: &[Member] = &[
     Member::property("args", |_, this| {
-        Ok(Value::tuple(raised(this).map(|raised| raised.arguments()).unwrap_or_default()))
+        Ok(Value::tuple(raised(this).map(|raised| shown_arguments(raised)).unwrap_or_default()))
     }),
     Member::property("__cause__", |_, this| Ok(optional(raised(this).and_then(|raised| raised.cause())))),
     Member::property("__context__", |_, this| Ok(optional(raised(this).and_then(|raised| raised.context())))),

@@ -113,7 +113,8 @@ fn os_error(error: &io::Error, path: &str) -> Interruption {
         io::ErrorKind::IsADirectory => (&exception::OS_ERROR, 21, "Is a directory".to_owned()),
         _ => (&exception::OS_ERROR, error.raw_os_error().unwrap_or(5), error.to_string()),
     };
-    raise(class, format!("[Errno {number}] {text}: '{path}'"))
+    let arguments = vec![Value::int(i64::from(number)), Value::from(text), Value::string(path)];
+    Interruption::Raise(crate::exceptions::Exception::new(class, arguments))
 }
 
 impl File {

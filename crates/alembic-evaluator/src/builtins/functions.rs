@@ -111,6 +111,13 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
     function!("round", "(number, ndigits=None)", round),
     function!("divmod", "(x, y, /)", |vm, arguments| {
         let (left, right) = (arguments.value("x"), arguments.value("y"));
+        for (this, name, other) in [(&left, "__divmod__", &right), (&right, "__rdivmod__", &left)] {
+            if let Some(result) = vm.call_if_special(this, name, std::slice::from_ref(other))?
+                && !matches!(result, Value::NotImplemented)
+            {
+                return Ok(result);
+            }
+        }
         Ok(Value::tuple(vec![
             vm.binary(BinaryOperator::FloorDivide, &left, &right)?,
             vm.binary(BinaryOperator::Modulo, &left, &right)?,
@@ -121,6 +128,11 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
         match arguments.value("mod") {
             Value::None => vm.binary(BinaryOperator::Power, &base, &exponent),
             modulus => {
+                if let Some(result) =
+                    vm.call_if_special(&base, "__pow__", &[exponent.clone(), modulus.clone()])?
+                {
+                    return Ok(result);
+                }
                 match (number::integer(&base), number::integer(&exponent), number::integer(&modulus)) {
                     (Some(base), Some(exponent), Some(modulus))
                         if !exponent.is_negative() && !modulus.is_zero() =>
@@ -164,9 +176,9 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
             )),
         }
     }),
-    function!("hex", "(number, /)", |_, arguments| radix(&arguments, "#x")),
-    function!("oct", "(number, /)", |_, arguments| radix(&arguments, "#o")),
-    function!("bin", "(number, /)", |_, arguments| radix(&arguments, "#b")),
+    function!("hex", "(number, /)", |vm, arguments| radix(vm, &arguments, "#x")),
+    function!("oct", "(number, /)", |vm, arguments| radix(vm, &arguments, "#o")),
+    function!("bin", "(number, /)", |vm, arguments| radix(vm, &arguments, "#b")),
     function!("hash", "(obj, /)", |vm, arguments| {
         let value = arguments.value("obj");
         if let Value::Int(_) | Value::Bool(_) = value {
@@ -175,6 +187,9 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
         // Equal numbers of other classes have the hash of the integer.
         if let Some(whole) = whole_number(&value) {
             return Ok(Value::Int(whole));
+        }
+        if let Some(own @ Value::Int(_)) = own_hash(vm, &value)? {
+            return Ok(own);
         }
         vm.hash(&value).map(super::specials::hash_value)
     }),
@@ -299,6 +314,18 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
     function!("__import__", "(name)", |vm, arguments| vm.import(&arguments.string("name")?)),
 ];
 
+/// What `__hash__` of a class in Python says.
+fn own_hash(vm: &mut Vm, value: &Value) -> Outcome<Option<Value>> {
+    match value {
+        Value::Instance(instance)
+            if !matches!(instance.class().lookup("__hash__"), None | Some(Value::None)) =>
+        {
+            vm.call_if_special(value, "__hash__", &[])
+        }
+        _ => Ok(None),
+    }
+}
+
 /// `cls.mro()`
 pub(crate) static MRO: NativeFunction = NativeFunction {
     name: "mro",
@@ -377,8 +404,12 @@ fn extreme(vm: &mut Vm, arguments: &Arguments, operator: CompareOperator) -> Out
 
 fn round(vm: &mut Vm, arguments: Arguments) -> Outcome<Value> {
     let value = arguments.value("number");
-    let digits = arguments.value("ndigits");
-    if let Some(result) = vm.call_if_special(&value, "__round__", std::slice::from_ref(&digits))? {
+    let digits = match arguments.value("ndigits") {
+        Value::None => Value::None,
+        given => Value::Int(vm.integer_of(&given)?),
+    };
+    let given = if digits.is_none() { Vec::new() } else { vec![digits.clone()] };
+    if let Some(result) = vm.call_if_special(&value, "__round__", &given)? {
         return Ok(result);
     }
     match plain(&value) {
@@ -438,15 +469,9 @@ fn whole_number(value: &Value) -> Option<Integer> {
     }
 }
 
-fn radix(arguments: &Arguments, specification: &str) -> Outcome<Value> {
-    let value = plain(&arguments.value("number"));
-    match number::integer(&value) {
-        Some(number) => crate::format::apply(&Value::Int(number), specification).map(Value::from),
-        None => Err(raise(
-            &exception::TYPE_ERROR,
-            format!("'{}' object cannot be interpreted as an integer", value.type_name()),
-        )),
-    }
+fn radix(vm: &mut Vm, arguments: &Arguments, specification: &str) -> Outcome<Value> {
+    let number = vm.integer_of(&arguments.value("number"))?;
+    crate::format::apply(&Value::Int(number), specification).map(Value::from)
 }
 
 // The classes that are called like functions.

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use crate::exceptions::class as exception;
 use crate::native::{Constructor, Member};
 use crate::outcome::{Outcome, raise};
-use crate::value::{Integer, List, Range, Slice, Value, number};
+use crate::value::{Integer, List, Range, Slice, Value};
 use crate::vm::Vm;
 
 pub(super) const LIST_CONSTRUCTOR: Constructor = Constructor {
@@ -27,16 +27,7 @@ pub(super) const RANGE_CONSTRUCTOR: Constructor = Constructor {
             if value.is_none() {
                 return Ok(Integer::Small(default));
             }
-            if let Some(number) = number::integer(&crate::vm::plain(&value)) {
-                return Ok(number);
-            }
-            match vm.call_if_special(&value, "__index__", &[])? {
-                Some(Value::Int(number)) => Ok(number),
-                _ => Err(raise(
-                    &exception::TYPE_ERROR,
-                    format!("'{}' object cannot be interpreted as an integer", value.type_name()),
-                )),
-            }
+            vm.integer_of(&value)
         };
         let (start, stop) = if arguments.is_given("stop") {
             (number("start", 0)?, number("stop", 0)?)

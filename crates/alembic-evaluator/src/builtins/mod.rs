@@ -1,5 +1,6 @@
 mod bytes;
 mod dicts;
+mod encodings;
 pub(crate) mod exception_classes;
 mod exceptions;
 mod files;
@@ -14,6 +15,7 @@ mod types;
 
 use crate::value::Value;
 
+pub(crate) use exceptions::shown_arguments;
 pub(crate) use functions::{MRO, PARTIAL, object_descriptor, partial, property_attribute};
 pub(crate) use reference::{has_attribute, has_name};
 pub(crate) use specials::{is_special_method, is_special_name, unbound_special};

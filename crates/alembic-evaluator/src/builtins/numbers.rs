@@ -203,17 +203,31 @@ pub(super) const INT_MEMBERS: &[Member] = &[
         let fill = if number.sign() == Sign::Minus { 0xff } else { 0 };
         let mut result = vec![fill; length - bytes.len()];
         result.extend(bytes);
-        if &*arguments.string("byteorder")? == "little" {
+        if order(&arguments)? == "little" {
             result.reverse();
         }
         Ok(Value::Bytes(result.into()))
     }),
-    Member::class_method("from_bytes", "(bytes, byteorder='big', *, signed=False)", |_, _, arguments| {
-        let Value::Bytes(bytes) = arguments.value("bytes") else {
-            return Err(arguments.wrong("bytes", "bytes", &arguments.value("bytes")));
+    Member::method("__index__", "()", |_, this, _| Ok(Value::Int(int_of(this)))),
+    Member::method("__int__", "()", |_, this, _| Ok(Value::Int(int_of(this)))),
+    Member::method("__float__", "()", |vm, this, _| make_float(vm, this)),
+    Member::method("__abs__", "()", |vm, this, _| built_in(vm, "abs", this)),
+    Member::method("__round__", "(ndigits=None, /)", |vm, this, arguments| rounded(vm, this, &arguments)),
+    Member::class_method("from_bytes", "(bytes, byteorder='big', *, signed=False)", |vm, _, arguments| {
+        let mut bytes = match arguments.value("bytes") {
+            Value::Bytes(bytes) => bytes.to_vec(),
+            other => {
+                let made = vm.call(
+                    &Value::NativeClass(&super::BYTES),
+                    crate::CallArguments::positional(vec![other]),
+                )?;
+                match made {
+                    Value::Bytes(bytes) => bytes.to_vec(),
+                    _ => Vec::new(),
+                }
+            }
         };
-        let mut bytes = bytes.to_vec();
-        if &*arguments.string("byteorder")? == "little" {
+        if order(&arguments)? == "little" {
             bytes.reverse();
         }
         let number = if arguments.boolean("signed")? {
@@ -225,7 +239,109 @@ pub(super) const INT_MEMBERS: &[Member] = &[
     }),
 ];
 
+/// The argument `byteorder`.
+fn order(arguments: &Arguments) -> Outcome<&'static str> {
+    match &*arguments.string("byteorder")? {
+        "little" => Ok("little"),
+        "big" => Ok("big"),
+        _ => Err(raise(&exception::VALUE_ERROR, "byteorder must be either 'little' or 'big'")),
+    }
+}
+
+fn built_in(vm: &mut Vm, name: &str, this: &Value) -> Outcome<Value> {
+    let function = super::name(name).unwrap_or(Value::None);
+    vm.call(&function, crate::CallArguments::positional(vec![this.clone()]))
+}
+
+fn rounded(vm: &mut Vm, this: &Value, arguments: &Arguments) -> Outcome<Value> {
+    let function = super::name("round").unwrap_or(Value::None);
+    let given = vec![this.clone(), arguments.value("ndigits")];
+    vm.call(&function, crate::CallArguments::positional(given))
+}
+
+/// A float as a fraction in lowest terms.
+fn integer_ratio(float: f64) -> Outcome<Value> {
+    if !float.is_finite() {
+        let (class, kind) = if float.is_nan() {
+            (&exception::VALUE_ERROR, "NaN")
+        } else {
+            (&exception::OVERFLOW_ERROR, "Infinity")
+        };
+        return Err(raise(class, format!("cannot convert {kind} to integer ratio")));
+    }
+    let bits = float.to_bits();
+    let exponent = i32::try_from(bits >> 52 & 0x7ff).unwrap_or(0);
+    let fraction = bits & ((1 << 52) - 1);
+    let (mantissa, power) =
+        if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) };
+    let shift = mantissa.trailing_zeros().min(u32::try_from(-power).unwrap_or(0));
+    let (mantissa, power) = (mantissa >> shift, power + i32::try_from(shift).unwrap_or(0));
+    let mut top = BigInt::from(mantissa);
+    let mut bottom = BigInt::from(1);
+    if power >= 0 {
+        top <<= power;
+    } else if mantissa != 0 {
+        bottom <<= -power;
+    }
+    if float < 0.0 {
+        top = -top;
+    }
+    Ok(Value::tuple(vec![Value::Int(Integer::from_big(top)), Value::Int(Integer::from_big(bottom))]))
+}
+
+/// `float.hex()`
+fn float_hex(float: f64) -> String {
+    let sign = if float.is_sign_negative() { "-" } else { "" };
+    if !float.is_finite() {
+        return crate::format::float_repr(float);
+    }
+    let bits = float.to_bits();
+    let exponent = i32::try_from(bits >> 52 & 0x7ff).unwrap_or(0);
+    let fraction = bits & ((1 << 52) - 1);
+    match (exponent, fraction) {
+        (0, 0) => format!("{sign}0x0.0p+0"),
+        (0, _) => format!("{sign}0x0.{fraction:013x}p-1022"),
+        _ => format!("{sign}0x1.{fraction:013x}p{:+}", exponent - 1023),
+    }
+}
+
+/// `float.fromhex(text)`
+fn float_from_hex(text: &str) -> Option<f64> {
+    let text = text.trim().to_ascii_lowercase();
+    let (negative, text) = match text.strip_prefix(['+', '-']) {
+        Some(rest) => (text.starts_with('-'), rest),
+        None => (false, text.as_str()),
+    };
+    let text = text.strip_prefix("0x").unwrap_or(text);
+    let (digits, power) = match text.split_once('p') {
+        Some((digits, power)) => (digits, power.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let scale = i32::try_from(fraction.len()).ok()?.checked_mul(4)?;
+    // Beyond 13 digits the last ones would have to be rounded.
+    let mantissa =
+        u64::from_str_radix(&format!("{whole}{fraction}"), 16).ok().filter(|number| *number < 1 << 53)?;
+    #[expect(clippy::cast_precision_loss, reason = "a number of 53 bits is exact")]
+    let magnitude = mantissa as f64 * 2_f64.powi(power - scale);
+    Some(if negative { -magnitude } else { magnitude })
+}
+
 pub(super) const FLOAT_MEMBERS: &[Member] = &[
+    Member::method("as_integer_ratio", "()", |_, this, _| integer_ratio(float_of(this))),
+    Member::method("hex", "()", |_, this, _| Ok(Value::from(float_hex(float_of(this))))),
+    Member::class_method("fromhex", "(string, /)", |_, _, arguments| {
+        let text = arguments.string("string")?;
+        float_from_hex(&text)
+            .map(Value::Float)
+            .ok_or_else(|| raise(&exception::VALUE_ERROR, "invalid hexadecimal floating-point string"))
+    }),
+    Member::method("__float__", "()", |_, this, _| Ok(Value::Float(float_of(this)))),
+    Member::method("__int__", "()", |vm, this, _| built_in(vm, "int", this)),
+    Member::method("__abs__", "()", |vm, this, _| built_in(vm, "abs", this)),
+    Member::method("__floor__", "()", |_, this, _| Ok(Value::Int(from_float(float_of(this).floor())))),
+    Member::method("__ceil__", "()", |_, this, _| Ok(Value::Int(from_float(float_of(this).ceil())))),
+    Member::method("__round__", "(ndigits=None, /)", |vm, this, arguments| rounded(vm, this, &arguments)),
     Member::method("is_integer", "()", |_, this, _| {
         let float = float_of(this);
         Ok(Value::Bool(float.is_finite() && float.fract() == 0.0))

@@ -6,6 +6,7 @@ use crate::native::{Constructor, Member};
 use crate::outcome::{Outcome, raise};
 use crate::value::Value;
 use crate::vm::Vm;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
 pub(super) const CONSTRUCTOR: Constructor = Constructor {
     signature: "(object='', encoding=None, errors=None)",
@@ -312,6 +313,23 @@ fn justify(this: &Value, arguments: &Arguments, side: Side) -> Outcome<Value> {
     }))
 }
 
+/// A digit of a decimal system of any script.
+fn is_decimal(character: char) -> bool {
+    character.is_ascii_digit()
+        || (!character.is_ascii() && character.general_category() == GeneralCategory::DecimalNumber)
+}
+
+/// Superscripts, subscripts and digits in circles (The Unicode Standard, `Numeric_Type=Digit`).
+fn is_other_digit(character: char) -> bool {
+    matches!(
+        character,
+        '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}' | '\u{2074}'..='\u{2079}' | '\u{2080}'..='\u{2089}'
+            | '\u{2460}'..='\u{2468}' | '\u{2474}'..='\u{247c}' | '\u{2488}'..='\u{2490}'
+            | '\u{24ea}' | '\u{24f5}'..='\u{24fd}' | '\u{24ff}' | '\u{2776}'..='\u{277e}'
+            | '\u{2780}'..='\u{2788}' | '\u{278a}'..='\u{2792}'
+    )
+}
+
 pub(super) const MEMBERS: &[Member] = &[
     mapped!("lower", |text| text.to_lowercase()),
     mapped!("casefold", |text| text.to_lowercase().replace('ß', "ss")),
@@ -319,8 +337,8 @@ pub(super) const MEMBERS: &[Member] = &[
     mapped!("capitalize", capitalize),
     mapped!("title", title),
     mapped!("swapcase", swapcase),
-    test!("isdigit", |text| all(text, |character| character.is_ascii_digit())),
-    test!("isdecimal", |text| all(text, |character| character.is_ascii_digit())),
+    test!("isdigit", |text| all(text, |character| is_decimal(character) || is_other_digit(character))),
+    test!("isdecimal", |text| all(text, is_decimal)),
     test!("isnumeric", |text| all(text, char::is_numeric)),
     test!("isalpha", |text| all(text, char::is_alphabetic)),
     test!("isalnum", |text| all(text, char::is_alphanumeric)),

@@ -121,6 +121,13 @@ impl Vm {
                 }
                 None => next_value(&mut used)?,
             };
+            if !"srcdiuxXoeEfFgGa".contains(kind) {
+                let at = template.chars().count() - characters.clone().count() - 1;
+                return Err(raise(
+                    &exception::VALUE_ERROR,
+                    format!("unsupported format character '{kind}' ({:#x}) at index {at}", u32::from(kind)),
+                ));
+            }
             let text = self.percent_value(kind, &value, specification)?;
             result.push_str(&text);
         }

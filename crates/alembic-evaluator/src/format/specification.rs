@@ -12,6 +12,8 @@ pub(crate) struct Specification {
     pub(super) fill: char,
     pub(super) align: Option<char>,
     pub(crate) sign: char,
+    /// A negative number that is rounded to zero has no sign.
+    no_negative_zero: bool,
     pub(crate) alternate: bool,
     pub(super) width: usize,
     pub(super) grouping: Option<char>,
@@ -32,6 +34,7 @@ impl Specification {
             fill: ' ',
             align: None,
             sign: '-',
+            no_negative_zero: false,
             alternate: false,
             width: 0,
             grouping: None,
@@ -56,6 +59,10 @@ impl Specification {
         }
         if let Some(sign @ ('+' | '-' | ' ')) = at(position) {
             result.sign = sign;
+            position += 1;
+        }
+        if at(position) == Some('z') {
+            result.no_negative_zero = true;
             position += 1;
         }
         if at(position) == Some('#') {
@@ -92,6 +99,12 @@ impl Specification {
             }
         }
         result.kind = at(position);
+        if let (Some(grouping), Some(kind)) = (result.grouping, result.kind) {
+            let allowed = if grouping == ',' { "deEfFgG%" } else { "deEfFgG%boxX" };
+            if !allowed.contains(kind) && position + 1 == characters.len() {
+                return Err(invalid(&format!("Cannot specify '{grouping}' with '{kind}'.")));
+            }
+        }
         if position + 1 < characters.len() {
             return Err(invalid("Invalid format specifier"));
         }
@@ -165,9 +178,6 @@ pub(crate) fn apply(value: &Value, specification: &str) -> Outcome<String> {
             Ok(specification.pad(&text, 0, '<'))
         }
         Value::Float(number) => float(&specification, *number),
-        Value::Bool(truth) if specification.kind.is_none() => {
-            Ok(specification.pad(if *truth { "True" } else { "False" }, 0, '<'))
-        }
         Value::Bool(truth) => integer(&specification, &Integer::Small(i64::from(*truth))),
         Value::Int(number) => integer(&specification, number),
         _ => Err(invalid("Invalid format specifier")),
@@ -240,7 +250,10 @@ pub(super) fn float(specification: &Specification, number: f64) -> Outcome<Strin
     }
     let precision = specification.precision;
     let text = match kind {
-        Some('f' | 'F') => format!("{magnitude:.*}", precision.unwrap_or(6)),
+        Some('f' | 'F') => {
+            let text = format!("{magnitude:.*}", precision.unwrap_or(6));
+            if specification.alternate && precision == Some(0) { format!("{text}.") } else { text }
+        }
         Some('%') => format!("{:.*}%", precision.unwrap_or(6), magnitude * 100.0),
         Some('e' | 'E') => exponent(magnitude, precision.unwrap_or(6)),
         Some('g' | 'G' | 'n') => general(magnitude, precision.unwrap_or(6), specification.alternate, false),
@@ -251,6 +264,8 @@ pub(super) fn float(specification: &Specification, number: f64) -> Outcome<Strin
         Some(other) => return Err(unknown_code(other, "float")),
     };
     let text = if upper { text.to_uppercase() } else { text };
+    let zero = text.chars().all(|character| !matches!(character, '1'..='9'));
+    let head = if specification.no_negative_zero && zero { specification.sign_text(false) } else { head };
     let split = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(split);
     Ok(specification.assemble(head, digits, rest, 3))

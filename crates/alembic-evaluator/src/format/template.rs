@@ -5,6 +5,9 @@ use crate::outcome::{Outcome, raise};
 use crate::value::Value;
 use crate::vm::Vm;
 
+/// In place of the number of the next field: the fields are numbered by hand.
+const MANUAL: usize = usize::MAX;
+
 impl Vm {
     /// `template.format(*arguments, **keywords)` (Python documentation, "Format String Syntax").
     pub(crate) fn format_template(&mut self, template: &str, arguments: &CallArguments) -> Outcome<String> {
@@ -140,9 +143,22 @@ impl Vm {
         };
         let mut value = if first.is_empty() {
             let index = *automatic;
+            if index == MANUAL {
+                return Err(raise(
+                    &exception::VALUE_ERROR,
+                    "cannot switch from manual field specification to automatic field numbering",
+                ));
+            }
             *automatic += 1;
             arguments.positional.get(index).cloned().ok_or_else(|| out_of_range(index))?
         } else if let Ok(index) = first.parse::<usize>() {
+            if *automatic != 0 && *automatic != MANUAL {
+                return Err(raise(
+                    &exception::VALUE_ERROR,
+                    "cannot switch from automatic field numbering to manual field specification",
+                ));
+            }
+            *automatic = MANUAL;
             arguments.positional.get(index).cloned().ok_or_else(|| out_of_range(index))?
         } else {
             arguments
@@ -159,7 +175,7 @@ impl Vm {
                 rest = &after[end..];
             } else if let Some(after) = rest.strip_prefix('[') {
                 let Some(end) = after.find(']') else {
-                    return Err(raise(&exception::VALUE_ERROR, "Missing ']' in format string"));
+                    return Err(raise(&exception::VALUE_ERROR, "expected '}' before end of string"));
                 };
                 let key = &after[..end];
                 let key = key.parse::<i64>().map_or_else(|_| Value::string(key), Value::int);

@@ -14,6 +14,51 @@ use crate::vm::{Generator, Vm};
 /// What calling a function decorated with `@contextmanager` gives.
 struct GeneratorContext {
     generator: Rc<Generator>,
+    /// The function and its arguments: used as a decorator, every call of the decorated function begins anew.
+    made_by: (Value, CallArguments),
+}
+
+/// A function decorated with a context manager.
+struct Inside {
+    function: Value,
+    manager: (Value, CallArguments),
+}
+
+static INSIDE: NativeClass =
+    NativeClass { name: "function", module: "contextlib", complete: true, ..NativeClass::DEFAULT };
+
+impl Object for Inside {
+    fn class(&self) -> &'static NativeClass {
+        &INSIDE
+    }
+
+    fn attribute(&self, vm: &mut Vm, this: &Value, name: &str) -> Outcome<Option<Value>> {
+        if name == "__get__" {
+            return Ok(Some(crate::builtins::partial(Value::NativeFunction(&BIND), vec![this.clone()])));
+        }
+        vm.find_attribute(&self.function, name)
+    }
+
+    fn call(&self, vm: &mut Vm, _: &Value, arguments: CallArguments) -> Outcome<Value> {
+        let (maker, given) = self.manager.clone();
+        let Value::Generator(generator) = vm.call(&maker, given)? else { return Ok(Value::None) };
+        let context = GeneratorContext { generator, made_by: self.manager.clone() };
+        context.enter(vm, &Value::None)?;
+        match vm.call(&self.function, arguments) {
+            Ok(result) => {
+                context.exit(vm, &Value::None, None)?;
+                Ok(result)
+            }
+            Err(Interruption::Raise(raised)) => {
+                let value = Value::Exception(raised.clone());
+                if context.exit(vm, &Value::None, Some(&value))? {
+                    return Ok(Value::None);
+                }
+                Err(Interruption::Raise(raised))
+            }
+            Err(other) => Err(other),
+        }
+    }
 }
 
 static GENERATOR_CONTEXT: NativeClass = NativeClass {
@@ -26,6 +71,11 @@ static GENERATOR_CONTEXT: NativeClass = NativeClass {
 impl Object for GeneratorContext {
     fn class(&self) -> &'static NativeClass {
         &GENERATOR_CONTEXT
+    }
+
+    fn call(&self, vm: &mut Vm, _: &Value, arguments: CallArguments) -> Outcome<Value> {
+        let arguments = vm.bind("_GeneratorContextManager", "(func, /)", arguments)?;
+        Ok(Value::new_object(Inside { function: arguments.value("func"), manager: self.made_by.clone() }))
     }
 
     fn enter(&self, vm: &mut Vm, _: &Value) -> Outcome<Option<Value>> {
@@ -58,8 +108,11 @@ static MAKE_CONTEXT: NativeFunction = NativeFunction {
     call: |vm, arguments| {
         let call =
             CallArguments { positional: arguments.rest().to_vec(), keywords: arguments.keywords().to_vec() };
-        match vm.call(&arguments.value("function"), call)? {
-            Value::Generator(generator) => Ok(Value::new_object(GeneratorContext { generator })),
+        let function = arguments.value("function");
+        match vm.call(&function, call.clone())? {
+            Value::Generator(generator) => {
+                Ok(Value::new_object(GeneratorContext { generator, made_by: (function, call) }))
+            }
             other => Err(raise(
                 &exception::TYPE_ERROR,
                 format!("'{}' object is not an iterator", other.type_name()),

@@ -44,6 +44,11 @@ pub(crate) static ENUM_CLASS: NativeClass = NativeClass {
         Ok(false)
     }),
     class_item: Some(by_name),
+    class_attribute: Some(|_, class, name| match class {
+        // The message names the attribute alone, as CPython 3.11's does.
+        Value::Class(_) if !name.starts_with('_') => Err(raise(&exception::ATTRIBUTE_ERROR, name)),
+        _ => Ok(None),
+    }),
     complete: true,
     ..NativeClass::DEFAULT
 };
@@ -344,14 +349,19 @@ pub(super) fn class_call(class: &Class) -> Option<fn(&mut Vm, &Rc<Class>, CallAr
     Some(by_value)
 }
 
+/// Whether it is an enumeration of bits.
+fn is_flag(class: &Class) -> bool {
+    class.ancestors().iter().any(
+        |ancestor| matches!(ancestor, Value::Class(class) if &*class.name() == "Flag" && &*class.module() == FLAGS),
+    )
+}
+
 /// The members without aliases; of an enumeration of bits those of one bit.
 pub(super) fn class_values(_: &mut Vm, class: &Rc<Class>) -> Outcome<Option<Vec<Value>>> {
     if !class.derives_from_native(&ENUM_CLASS) {
         return Ok(None);
     }
-    let bits = class.ancestors().iter().any(
-        |ancestor| matches!(ancestor, Value::Class(class) if &*class.name() == "Flag" && &*class.module() == FLAGS),
-    );
+    let bits = is_flag(class);
     let mut values: Vec<Value> = Vec::new();
     for (_, member) in members(class) {
         let one = own(&member, "_value_").as_integer().is_some_and(|value| value.count_ones() == 1);
@@ -363,7 +373,8 @@ pub(super) fn class_values(_: &mut Vm, class: &Rc<Class>) -> Outcome<Option<Vec<
 }
 
 pub(super) fn class_repr(class: &Class) -> Option<String> {
-    class.derives_from_native(&ENUM_CLASS).then(|| format!("<enum '{}'>", class.name()))
+    let kind = if is_flag(class) { "flag" } else { "enum" };
+    class.derives_from_native(&ENUM_CLASS).then(|| format!("<{kind} '{}'>", class.name()))
 }
 
 /// The text of a member, which its built-in class must not decide.
@@ -384,6 +395,11 @@ pub(super) fn member_text(instance: &Instance, repr: bool, vm: &mut Vm) -> Outco
         return vm.str(&value).map(|text| Some(text.to_string()));
     }
     Ok(Some(full))
+}
+
+/// Whether `format` goes by `str`: not for those that are numbers above all.
+pub(super) fn shown_by_name(instance: &Instance) -> bool {
+    instance.class.derives_from_native(&ENUM_CLASS) && !instance.class.derives_from_native(&INT_ENUM)
 }
 
 /// `@unique`: refuses an enumeration with aliases.

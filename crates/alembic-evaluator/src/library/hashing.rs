@@ -69,6 +69,43 @@ impl Algorithm {
     }
 }
 
+/// The hash of some bytes.
+pub(super) fn digest(name: &str, data: &[u8]) -> Outcome<Vec<u8>> {
+    Algorithm::named(name).map(|algorithm| algorithm.digest(data))
+}
+
+fn known_names() -> Value {
+    Value::tuple(ALGORITHMS.iter().map(|(name, _)| Value::string(name)).collect())
+}
+
+/// `pbkdf2_hmac` (RFC 8018, section 5.2)
+fn derived(arguments: &crate::Arguments) -> Outcome<Value> {
+    use ring::pbkdf2;
+    let algorithm = match &*arguments.string("hash_name")? {
+        "sha1" => pbkdf2::PBKDF2_HMAC_SHA1,
+        "sha256" => pbkdf2::PBKDF2_HMAC_SHA256,
+        "sha384" => pbkdf2::PBKDF2_HMAC_SHA384,
+        "sha512" => pbkdf2::PBKDF2_HMAC_SHA512,
+        other => return Err(unsupported(format!("the hash `{other}` is not supported here"))),
+    };
+    let length = match &*arguments.string("hash_name")? {
+        "sha1" => 20,
+        "sha256" => 32,
+        "sha384" => 48,
+        _ => 64,
+    };
+    let rounds = u32::try_from(arguments.integer("iterations")?).ok().and_then(std::num::NonZeroU32::new);
+    let Some(rounds) = rounds else {
+        return Err(raise(&exception::VALUE_ERROR, "iteration value must be greater than 0."));
+    };
+    let length =
+        arguments.optional_integer("dklen")?.map_or(length, |length| usize::try_from(length).unwrap_or(0));
+    let (password, salt) = (bytes(&arguments.value("password"))?, bytes(&arguments.value("salt"))?);
+    let mut key = vec![0; length.min(1 << 20)];
+    pbkdf2::derive(algorithm, rounds, &salt, &password, &mut key);
+    Ok(Value::Bytes(key.into()))
+}
+
 /// A hash object: what was fed to it so far.
 struct Hash {
     algorithm: Algorithm,
@@ -156,6 +193,17 @@ pub(super) static HASHLIB: NativeModule = NativeModule {
         constructor!("sha256"),
         constructor!("sha384"),
         constructor!("sha512"),
+        (
+            "pbkdf2_hmac",
+            ModuleMember::Function(NativeFunction {
+                name: "pbkdf2_hmac",
+                signature: "(hash_name, password, salt, iterations, dklen=None)",
+                call: |_, arguments| derived(&arguments),
+                returns: None,
+            }),
+        ),
+        ("algorithms_available", ModuleMember::Value(|_| Ok(known_names()))),
+        ("algorithms_guaranteed", ModuleMember::Value(|_| Ok(known_names()))),
         (
             "new",
             ModuleMember::Function(NativeFunction {

@@ -103,11 +103,7 @@ impl Writer {
             && !float.is_finite()
             && !self.allows_nan
         {
-            let shown = crate::format::float_repr(*float);
-            return Err(raise(
-                &exception::VALUE_ERROR,
-                format!("Out of range float values are not JSON compliant: {shown}"),
-            ));
+            return Err(raise(&exception::VALUE_ERROR, "Out of range float values are not JSON compliant"));
         }
         if matches!(&value, Value::List(_) | Value::Dict(_)) {
             if self.open.iter().any(|open| open.is(&value)) {

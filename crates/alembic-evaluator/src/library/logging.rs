@@ -1,5 +1,6 @@
 //! `logging`: loggers by name; records go to the host.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::arguments::Arguments;
@@ -33,6 +34,29 @@ const LEVELS: [(&str, i64); 7] = [
     ("DEBUG", 10),
     ("NOTSET", 0),
 ];
+
+thread_local! {
+    static LOGGERS: RefCell<Vec<(Rc<str>, Value)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The logger of a name, always the same object.
+fn named(name: Rc<str>) -> Value {
+    LOGGERS.with_borrow_mut(|known| {
+        if let Some((_, logger)) = known.iter().find(|(other, _)| *other == name) {
+            return logger.clone();
+        }
+        let logger = Value::new_object(Logger { name: name.clone() });
+        known.push((name, logger.clone()));
+        logger
+    })
+}
+
+fn level_name(level: i64) -> Value {
+    match LEVELS.iter().find(|(_, known)| *known == level) {
+        Some((name, _)) => Value::string(name),
+        None => Value::from(format!("Level {level}")),
+    }
+}
 
 fn level(value: &Value) -> i64 {
     match value.as_str() {
@@ -131,7 +155,7 @@ static LOGGER: NativeClass = NativeClass {
             let parent = name_of(this);
             let suffix = arguments.string("suffix")?;
             let name = if &*parent == "root" { suffix } else { format!("{parent}.{suffix}").into() };
-            Ok(Value::new_object(Logger { name }))
+            Ok(named(name))
         }),
     ],
     complete: false,
@@ -149,9 +173,28 @@ pub(super) static LOGGING: NativeModule = NativeModule {
                 signature: "(name=None)",
                 call: |_, arguments| {
                     let name = arguments.optional_string("name")?.unwrap_or_else(|| "root".into());
-                    Ok(Value::new_object(Logger { name }))
+                    Ok(named(name))
                 },
                 returns: Some(&LOGGER),
+            }),
+        ),
+        (
+            "getLevelName",
+            ModuleMember::Function(NativeFunction {
+                name: "getLevelName",
+                signature: "(level, /)",
+                call: |_, arguments| {
+                    let value = arguments.value("level");
+                    if let Some(name) = value.as_str() {
+                        let known = LEVELS.iter().find(|(known, _)| *known == &*name);
+                        return Ok(known.map_or_else(
+                            || Value::from(format!("Level {name}")),
+                            |(_, level)| Value::int(*level),
+                        ));
+                    }
+                    Ok(level_name(arguments.integer("level")?))
+                },
+                returns: None,
             }),
         ),
         level_function!("debug", 10),

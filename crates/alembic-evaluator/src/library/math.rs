@@ -47,6 +47,17 @@ fn integer(vm: &mut Vm, value: &Value) -> Outcome<BigInt> {
     }
 }
 
+/// A number between a half and one, and the power of two that it was multiplied with.
+fn parts(number: f64) -> (f64, i64) {
+    if number == 0.0 || !number.is_finite() {
+        return (number, 0);
+    }
+    let (scaled, shift) = if number.is_subnormal() { (number * 2_f64.powi(64), 64) } else { (number, 0) };
+    let bits = scaled.to_bits();
+    let exponent = i64::try_from(bits >> 52 & 0x7ff).unwrap_or(0) - 1022;
+    (f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52), exponent - shift)
+}
+
 fn domain() -> Interruption {
     raise(&exception::VALUE_ERROR, "math domain error")
 }
@@ -298,6 +309,32 @@ pub(super) static MATH: NativeModule = NativeModule {
             let mut total = 0.0_f64;
             for coordinate in arguments.rest() {
                 total = total.hypot(float(vm, coordinate)?);
+            }
+            Ok(Value::Float(total))
+        }),
+        function!("frexp", "(x, /)", |vm, arguments| {
+            let number = float(vm, &arguments.value("x"))?;
+            let (mantissa, exponent) = parts(number);
+            Ok(Value::tuple(vec![Value::Float(mantissa), Value::int(exponent)]))
+        }),
+        function!("ldexp", "(x, i, /)", |vm, arguments| {
+            let number = float(vm, &arguments.value("x"))?;
+            let exponent = i32::try_from(arguments.integer("i")?.clamp(-5000, 5000)).unwrap_or(0);
+            // In two steps, so that neither power is out of range where the result is not.
+            let half = exponent / 2;
+            checked(number * 2_f64.powi(half) * 2_f64.powi(exponent - half), number.is_finite())
+        }),
+        function!("dist", "(p, q, /)", |vm, arguments| {
+            let (from, to) = (vm.iterate(&arguments.value("p"))?, vm.iterate(&arguments.value("q"))?);
+            if from.len() != to.len() {
+                return Err(raise(
+                    &exception::VALUE_ERROR,
+                    "both points must have the same number of dimensions",
+                ));
+            }
+            let mut total = 0.0_f64;
+            for (from, to) in from.iter().zip(&to) {
+                total = total.hypot(float(vm, from)? - float(vm, to)?);
             }
             Ok(Value::Float(total))
         }),

@@ -1,6 +1,7 @@
 //! The parts of Python's standard library that migrations and `env.py` files use, one file per module.
 
 mod abstract_classes;
+mod ast;
 mod asyncio;
 mod clock;
 mod contextlib;
@@ -41,6 +42,7 @@ use crate::value::{Class, Instance, Value};
 use crate::vm::Vm;
 
 static MODULES: &[&NativeModule] = &[
+    &ast::AST,
     &asyncio::ASYNCIO,
     &typing::COLLECTIONS_ABC,
     &clock::TIME,
@@ -85,6 +87,7 @@ static EMBEDDED: &[(&str, &str)] = &[
     ("bisect", include_str!("python/bisect.py")),
     ("calendar", include_str!("python/calendar.py")),
     ("collections", include_str!("python/collections.py")),
+    ("configparser", include_str!("python/configparser.py")),
     ("contextvars", include_str!("python/contextvars.py")),
     ("copy", include_str!("python/copy.py")),
     ("csv", include_str!("python/csv.py")),
@@ -160,6 +163,11 @@ pub(crate) fn class_values(vm: &mut Vm, class: &Rc<Class>) -> Outcome<Option<Vec
 /// `repr` of a class that does not show itself like others.
 pub(crate) fn class_repr(class: &Class) -> Option<String> {
     enumerations::class_repr(class)
+}
+
+/// Whether `format` shows the instance as `str` does, whatever built-in class it mixes in (members of enumerations).
+pub(crate) fn shown_by_name(instance: &Instance) -> bool {
+    enumerations::shown_by_name(instance)
 }
 
 /// `str` or `repr` of an instance whose class decides it before its built-in base does (members of enumerations).

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::environment;
 use crate::exceptions::class as exception;
 use crate::native::{ModuleMember, NativeFunction, NativeModule};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, raise};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -83,6 +83,50 @@ pub(super) fn split_extension(path: &str) -> (&str, &str) {
     }
 }
 
+fn texts(vm: &mut Vm, value: &Value) -> Outcome<Vec<Rc<str>>> {
+    let mut found = Vec::new();
+    for path in vm.iterate(value)? {
+        found.push(path_text(vm, &path)?);
+    }
+    Ok(found)
+}
+
+/// What all texts begin with.
+fn common_prefix(texts: &[Rc<str>]) -> String {
+    let Some(first) = texts.first() else { return String::new() };
+    let mut prefix = String::new();
+    for (position, character) in first.chars().enumerate() {
+        if !texts.iter().all(|text| text.chars().nth(position) == Some(character)) {
+            break;
+        }
+        prefix.push(character);
+    }
+    prefix
+}
+
+/// `os.path.expandvars`: what is not set stays as it is written.
+fn expanded(vm: &mut Vm, path: &str) -> String {
+    let mut result = String::new();
+    let mut rest = path;
+    while let Some(at) = rest.find('$') {
+        result.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let braced = rest[1..].starts_with('{');
+        let from = if braced { 2 } else { 1 };
+        let end = rest[from..]
+            .find(|character: char| !(character == '_' || character.is_ascii_alphanumeric()))
+            .map_or(rest.len(), |end| from + end);
+        let closed = !braced || rest[end..].starts_with('}');
+        let whole = if braced && closed { end + 1 } else { end };
+        match environment::variable(vm, &rest[from..end]).filter(|_| closed && end > from) {
+            Some(value) => result.push_str(&value),
+            None => result.push_str(&rest[..whole]),
+        }
+        rest = &rest[whole..];
+    }
+    result + rest
+}
+
 macro_rules! path_function {
     ($name:literal, $function:expr) => {
         (
@@ -120,6 +164,68 @@ pub(super) static OS_PATH: NativeModule = NativeModule {
                 returns: None,
             }),
         ),
+        (
+            "commonprefix",
+            ModuleMember::Function(NativeFunction {
+                name: "commonprefix",
+                signature: "(paths, /)",
+                call: |vm, arguments| {
+                    let paths = texts(vm, &arguments.value("paths"))?;
+                    Ok(Value::from(common_prefix(&paths)))
+                },
+                returns: None,
+            }),
+        ),
+        (
+            "commonpath",
+            ModuleMember::Function(NativeFunction {
+                name: "commonpath",
+                signature: "(paths, /)",
+                call: |vm, arguments| {
+                    let paths = texts(vm, &arguments.value("paths"))?;
+                    let Some(first) = paths.first() else {
+                        return Err(raise(&exception::VALUE_ERROR, "commonpath() arg is an empty sequence"));
+                    };
+                    if paths.iter().any(|path| path.starts_with('/') != first.starts_with('/')) {
+                        return Err(raise(&exception::VALUE_ERROR, "Can't mix absolute and relative paths"));
+                    }
+                    let parts: Vec<Vec<&str>> = paths
+                        .iter()
+                        .map(|path| path.split('/').filter(|part| !matches!(*part, "" | ".")).collect())
+                        .collect();
+                    let shared = (0..).take_while(|at| {
+                        parts
+                            .iter()
+                            .all(|path| path.get(*at).is_some_and(|part| parts[0].get(*at) == Some(part)))
+                    });
+                    let shared = parts[0][..shared.count()].join("/");
+                    Ok(Value::from(if first.starts_with('/') { format!("/{shared}") } else { shared }))
+                },
+                returns: None,
+            }),
+        ),
+        (
+            "relpath",
+            ModuleMember::Function(NativeFunction {
+                name: "relpath",
+                signature: "(path, start='.')",
+                call: |vm, arguments| {
+                    let path = path_text(vm, &arguments.value("path"))?;
+                    let start = path_text(vm, &arguments.value("start"))?;
+                    let (path, start) = (absolute(vm, &path), absolute(vm, &start));
+                    let parts = |path: &str| -> Vec<String> {
+                        path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+                    };
+                    let (path, start) = (parts(&path), parts(&start));
+                    let shared = path.iter().zip(&start).take_while(|(left, right)| left == right).count();
+                    let mut result = vec!["..".to_owned(); start.len() - shared];
+                    result.extend_from_slice(&path[shared..]);
+                    Ok(Value::from(if result.is_empty() { ".".to_owned() } else { result.join("/") }))
+                },
+                returns: None,
+            }),
+        ),
+        path_function!("expandvars", |vm, path| Value::from(expanded(vm, path))),
         path_function!("dirname", |_, path| Value::string(split(path).0)),
         path_function!("basename", |_, path| Value::string(split(path).1)),
         path_function!("split", |_, path| {
@@ -215,6 +321,43 @@ pub(super) static OS: NativeModule = NativeModule {
                 returns: None,
             }),
         ),
+        (
+            "getpid",
+            ModuleMember::Function(NativeFunction {
+                name: "getpid",
+                signature: "()",
+                call: |_, _| Ok(Value::int(i64::from(std::process::id()))),
+                returns: None,
+            }),
+        ),
+        (
+            "cpu_count",
+            ModuleMember::Function(NativeFunction {
+                name: "cpu_count",
+                signature: "()",
+                call: |_, _| {
+                    Ok(std::thread::available_parallelism()
+                        .map_or(Value::None, |count| Value::length(count.get())))
+                },
+                returns: None,
+            }),
+        ),
+        (
+            "strerror",
+            ModuleMember::Function(NativeFunction {
+                name: "strerror",
+                signature: "(code, /)",
+                call: |_, arguments| {
+                    let code = i32::try_from(arguments.integer("code")?).unwrap_or(0);
+                    let text = std::io::Error::from_raw_os_error(code).to_string();
+                    let end = text.find(" (os error").unwrap_or(text.len());
+                    Ok(Value::string(&text[..end]))
+                },
+                returns: None,
+            }),
+        ),
+        ("curdir", ModuleMember::Value(|_| Ok(".".into()))),
+        ("pardir", ModuleMember::Value(|_| Ok("..".into()))),
         ("sep", ModuleMember::Value(|_| Ok("/".into()))),
         ("linesep", ModuleMember::Value(|_| Ok("\n".into()))),
         ("pathsep", ModuleMember::Value(|_| Ok(":".into()))),

@@ -114,6 +114,26 @@ static RANDOM: NativeClass = NativeClass {
             *twister(this)?.0.borrow_mut() = State::seeded(&key);
             Ok(Value::None)
         }),
+        Member::method("_state", "()", |_, this, _| {
+            let twister = twister(this)?;
+            let state = twister.0.borrow();
+            let words = state.words.iter().map(|word| Value::int(i64::from(*word)));
+            Ok(Value::tuple(words.chain([Value::length(state.index)]).collect()))
+        }),
+        Member::method("_set_state", "(words, /)", |_, this, arguments| {
+            let words = arguments.sequence("words")?;
+            let twister = twister(this)?;
+            let mut state = twister.0.borrow_mut();
+            let (Some(index), true) = (words.last().and_then(Value::as_integer), words.len() == LENGTH + 1)
+            else {
+                return Err(raise(&crate::exceptions::class::VALUE_ERROR, "state vector is the wrong size"));
+            };
+            for (slot, word) in state.words.iter_mut().zip(&words) {
+                *slot = word.as_integer().and_then(|word| u32::try_from(word).ok()).unwrap_or(0);
+            }
+            state.index = usize::try_from(index).unwrap_or(LENGTH).min(LENGTH);
+            Ok(Value::None)
+        }),
         Member::method("random", "()", |_, this, _| Ok(Value::Float(twister(this)?.0.borrow_mut().float()))),
         Member::method("getrandbits", "(k, /)", |_, this, arguments| {
             let count = u64::try_from(arguments.integer("k")?).map_err(|_| {

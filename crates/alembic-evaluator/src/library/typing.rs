@@ -1,5 +1,6 @@
 //! `typing`, `collections.abc`: annotations are values that nothing looks into here.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::native::{Constructor, Member, ModuleMember, NativeClass, NativeFunction, NativeModule};
@@ -178,8 +179,7 @@ fn typing_union(members: Vec<Value>) -> Value {
     if let [only] = flat.as_slice() {
         return only.clone();
     }
-    let origin = Value::new_object(Form { name: "Union".into(), origin: Value::None, arguments: Vec::new() });
-    Value::new_object(Form { name: "Union".into(), origin, arguments: flat })
+    Value::new_object(Form { name: "Union".into(), origin: bare("Union"), arguments: flat })
 }
 
 /// `int | None`
@@ -205,11 +205,25 @@ pub(crate) fn union_members(value: &Value) -> Option<Vec<Value>> {
     }
 }
 
+thread_local! {
+    static BARE: RefCell<Vec<(&'static str, Value)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A form without arguments, always the same object.
+fn bare(name: &'static str) -> Value {
+    BARE.with_borrow_mut(|known| {
+        if let Some((_, form)) = known.iter().find(|(other, _)| *other == name) {
+            return form.clone();
+        }
+        let form = Value::new_object(Form { name: name.into(), origin: Value::None, arguments: Vec::new() });
+        known.push((name, form.clone()));
+        form
+    })
+}
+
 macro_rules! forms {
     ($($name:literal),* $(,)?) => {
-        &[$(($name, ModuleMember::Value(|_| {
-            Ok(Value::new_object(Form { name: $name.into(), origin: Value::None, arguments: Vec::new() }))
-        }))),*]
+        &[$(($name, ModuleMember::Value(|_| Ok(bare($name))))),*]
     };
 }
 

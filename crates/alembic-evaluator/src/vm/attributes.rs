@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use super::Vm;
-use super::classes::{ANNOTATIONS, Found, find_in};
+use super::classes::{ANNOTATIONS, Found, find_in, native_line};
 use crate::arguments::CallArguments;
 use crate::builtins;
 use crate::exceptions::class as exception;
@@ -303,6 +303,14 @@ impl Vm {
             "__name__" | "__qualname__" => return Ok(Some(Value::string(class.name))),
             "__module__" => return Ok(Some(Value::string(class.module))),
             "__class__" => return Ok(Some(Value::NativeClass(&builtins::TYPE))),
+            "__mro__" => return Ok(Some(Value::tuple(native_line(class)))),
+            "__dict__" if class.complete => {
+                let names = Dict::new();
+                for member in class.members {
+                    names.set(member.name(), Value::Descriptor(Rc::new(Descriptor::Unbound(member))));
+                }
+                return Ok(Some(Value::Dict(Rc::new(names))));
+            }
             "__bases__" => {
                 return Ok(Some(Value::tuple(
                     class.bases.iter().map(|base| Value::NativeClass(base)).collect(),
@@ -620,6 +628,10 @@ impl Vm {
                 "setting attribute `{name}` of class `{}` is not supported",
                 class.name
             ))),
+            Value::NativeClass(class) => Err(raise(
+                &exception::TYPE_ERROR,
+                format!("cannot set '{name}' attribute of immutable type '{}'", class.name),
+            )),
             other => Err(no_attribute(other, name)),
         }
     }
@@ -693,7 +705,16 @@ impl Vm {
                 {
                     return self.call(delete, CallArguments::positional(vec![value.clone()])).map(drop);
                 }
-                if let Some(Found::Value(raw @ Value::Instance(_))) = self.class_find(&instance.class, name)
+                let found = self.class_find(&instance.class, name);
+                if let Some(Found::Value(Value::Descriptor(descriptor))) = &found
+                    && let Descriptor::Property { .. } = &**descriptor
+                {
+                    return Err(raise(
+                        &exception::ATTRIBUTE_ERROR,
+                        format!("property '{name}' of '{}' object has no deleter", instance.class.name()),
+                    ));
+                }
+                if let Some(Found::Value(raw @ Value::Instance(_))) = found
                     && let Some(method) = self.special(&raw, "__delete__")?
                 {
                     return self.call(&method, CallArguments::positional(vec![value.clone()])).map(drop);

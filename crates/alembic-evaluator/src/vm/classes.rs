@@ -115,6 +115,10 @@ impl Vm {
                 "Cannot create a consistent method resolution\norder (MRO) for the bases of this class",
             )
         })?;
+        if namespace.has("__eq__") && !namespace.has("__hash__") {
+            // What compares by value has no hash of its own (Python documentation, `object.__hash__`).
+            namespace.set("__hash__", Value::None);
+        }
         let own = |name: &str| namespace.has(name);
         let overrides = own("__eq__")
             || own("__hash__")
@@ -437,6 +441,12 @@ impl Vm {
                 (constructor.call)(self, value, arguments)
             }
             None if is_plain_object(class) => Ok(builtins::plain_object()),
+            None if class.module == "collections.abc" => {
+                if let Some(Value::Class(mixin)) = crate::library::mixin_of(self, value, &Dict::new())? {
+                    self.refuse_abstract(&mixin)?;
+                }
+                Err(unsupported(format!("calling `{}` is not supported", class.name)))
+            }
             None => Err(unsupported(format!("calling `{}` is not supported", class.name))),
         }
     }
@@ -601,7 +611,7 @@ pub(crate) fn find_in(ancestors: &[Value], name: &str) -> Option<Found> {
 }
 
 /// A native class and its ancestors, in order.
-fn native_line(class: &'static NativeClass) -> Vec<Value> {
+pub(crate) fn native_line(class: &'static NativeClass) -> Vec<Value> {
     let mut line = vec![Value::NativeClass(class)];
     let bases: Vec<Value> = class.bases.iter().map(|base| Value::NativeClass(base)).collect();
     if bases.is_empty() {

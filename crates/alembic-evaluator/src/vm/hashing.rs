@@ -34,9 +34,12 @@ impl Vm {
                     Some(Value::None) => {}
                     Some(_) => {
                         let result = self.call_if_special(value, "__hash__", &[])?;
-                        if let Some(Value::Int(number)) = result {
-                            return Ok(hash_integer(&number));
-                        }
+                        return match result {
+                            Some(Value::Int(number)) => Ok(hash_integer(&number)),
+                            _ => {
+                                Err(raise(&exception::TYPE_ERROR, "__hash__ method should return an integer"))
+                            }
+                        };
                     }
                     None if class.lookup("__eq__").is_none() => {
                         return match instance.native() {

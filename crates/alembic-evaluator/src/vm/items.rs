@@ -279,12 +279,32 @@ impl Vm {
         Ok(usize::try_from(number).ok().filter(|_| number < length).unwrap_or(usize::MAX))
     }
 
+    /// An integer, or what `__index__` gives for one.
+    pub(crate) fn integer_of(&mut self, value: &Value) -> Outcome<Integer> {
+        let value = self.resolve(value)?;
+        if let Some(number) = crate::value::number::integer(&plain(&value)) {
+            return Ok(number);
+        }
+        match self.call_if_special(&value, "__index__", &[])? {
+            Some(Value::Int(number)) => Ok(number),
+            Some(other) => Err(raise(
+                &exception::TYPE_ERROR,
+                format!("__index__ returned non-int (type {})", other.type_name()),
+            )),
+            None => Err(raise(
+                &exception::TYPE_ERROR,
+                format!("'{}' object cannot be interpreted as an integer", value.type_name()),
+            )),
+        }
+    }
+
     fn index_number(&mut self, key: &Value, what: &str) -> Outcome<i64> {
         if let Some(number) = plain(key).as_integer() {
             return Ok(number);
         }
-        if let Some(Value::Int(number)) = self.call_if_special(key, "__index__", &[])?
-            && let Some(number) = number.to_i64()
+        if let Value::Instance(_) = key
+            && self.special(key, "__index__")?.is_some()
+            && let Some(number) = self.integer_of(key)?.to_i64()
         {
             return Ok(number);
         }

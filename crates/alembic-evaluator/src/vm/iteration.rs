@@ -28,6 +28,24 @@ impl Vm {
             Value::Generator(generator) if !generator.is_coroutine() => return Ok(value.clone()),
             Value::Instance(instance) => {
                 if let Some(iterator) = self.call_if_special(value, "__iter__", &[])? {
+                    let plain = matches!(
+                        iterator,
+                        Value::None
+                            | Value::Bool(_)
+                            | Value::Int(_)
+                            | Value::Float(_)
+                            | Value::Str(_)
+                            | Value::List(_)
+                            | Value::Tuple(_)
+                            | Value::Dict(_)
+                            | Value::Set(_)
+                    );
+                    if plain {
+                        return Err(raise(
+                            &exception::TYPE_ERROR,
+                            format!("iter() returned non-iterator of type '{}'", iterator.type_name()),
+                        ));
+                    }
                     return Ok(iterator);
                 }
                 match instance.native() {

@@ -35,7 +35,16 @@ impl Vm {
         {
             return Ok(result);
         }
-        let (plain_left, plain_right) = (plain(left), plain(right));
+        let (plain_left, mut plain_right) = (plain(left), plain(right));
+        // What `%` formats is shown as its class says, not as the built-in class that it derives from.
+        if operator == BinaryOperator::Modulo
+            && matches!(
+                (&plain_left, &plain_right),
+                (Value::Str(_), Value::Str(_) | Value::Int(_) | Value::Float(_))
+            )
+        {
+            plain_right = right.clone();
+        }
         if let Some(result) = self.builtin_binary(operator, &plain_left, &plain_right)? {
             return Ok(result);
         }
@@ -378,6 +387,12 @@ impl Vm {
                 Ok(Some(equal == (operator == CompareOperator::Equal)))
             }
             (Value::Set(left), Value::Set(right)) => self.compare_sets(operator, left, right).map(Some),
+            (Value::Slice(left), Value::Slice(right)) => {
+                let parts = |slice: &crate::value::Slice| {
+                    [slice.start.clone(), slice.stop.clone(), slice.step.clone()]
+                };
+                self.compare_items(operator, &parts(left), &parts(right))
+            }
             (Value::Range(left), Value::Range(right)) => {
                 let (left, right) = (Value::Range(left.clone()), Value::Range(right.clone()));
                 match operator {

@@ -360,7 +360,7 @@ impl Vm {
             }
             Instruction::ListExtend => {
                 let iterable = self.pop();
-                let items = self.iterate(&iterable)?;
+                let items = self.spread(&iterable)?;
                 if let Value::List(list) = self.below(1) {
                     list.items.borrow_mut().extend(items);
                 }
@@ -717,6 +717,19 @@ impl Vm {
             code,
         };
         frame.stack.push(Value::Function(Rc::new(function)));
+    }
+
+    /// The items of what stands behind `*`.
+    fn spread(&mut self, iterable: &Value) -> Outcome<Vec<Value>> {
+        match iterable {
+            Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Function(_) => {
+                Err(raise(
+                    &exception::TYPE_ERROR,
+                    format!("Value after * must be an iterable, not {}", iterable.type_name()),
+                ))
+            }
+            other => self.iterate(other),
+        }
     }
 
     fn merge_keywords(&mut self, dict: &Rc<Dict>, mapping: &Value) -> Outcome<()> {

@@ -181,7 +181,7 @@ impl Vm {
                 if let Some(result) = self.call_if_special(value, "__repr__", &[])? {
                     return Ok(result.as_str().unwrap_or_default());
                 }
-                let arguments = raised.arguments();
+                let arguments = crate::builtins::shown_arguments(raised);
                 let mut parts = Vec::new();
                 for argument in &arguments {
                     parts.push(self.repr(argument)?.to_string());
@@ -297,7 +297,12 @@ impl Vm {
     pub fn format(&mut self, value: &Value, specification: &str) -> Outcome<Rc<str>> {
         let value = &self.resolve(value)?;
         if let Some(result) = self.call_if_special(value, "__format__", &[Value::string(specification)])? {
-            return Ok(result.as_str().unwrap_or_default());
+            return result.as_str().ok_or_else(|| {
+                raise(
+                    &exception::TYPE_ERROR,
+                    format!("__format__ must return a str, not {}", result.type_name()),
+                )
+            });
         }
         if specification.is_empty() {
             return self.str(value);
@@ -307,6 +312,12 @@ impl Vm {
                 Some(text) => Ok(text.into()),
                 None => Err(unsupported_format(value)),
             };
+        }
+        if let Value::Instance(instance) = value
+            && crate::library::shown_by_name(instance)
+        {
+            let text = self.str(value)?;
+            return format::apply(&Value::Str(text), specification).map(Rc::from);
         }
         let has_str = self.special(value, "__str__")?.is_some();
         match plain(value) {

@@ -126,6 +126,55 @@ for cls in (Shape, Half):
         cls()
     except TypeError as e:
         print(e)
+#: virtual subclasses
+from abc import ABC, ABCMeta
+class Plugin(metaclass=ABCMeta):
+    pass
+@Plugin.register
+class Foreign:
+    pass
+print(issubclass(Foreign, Plugin), isinstance(Foreign(), Plugin), issubclass(int, Plugin))
+class Sized(ABC):
+    @classmethod
+    def __subclasshook__(cls, other):
+        return "size" in vars(other) or NotImplemented
+class Box:
+    size = 3
+print(issubclass(Box, Sized), issubclass(str, Sized))
+#: properties with setter and deleter
+class Temperature:
+    def __init__(self):
+        self._celsius = 0
+    @property
+    def celsius(self):
+        "Degrees."
+        return self._celsius
+    @celsius.setter
+    def celsius(self, value):
+        if value < -273:
+            raise ValueError("too cold")
+        self._celsius = value
+    @celsius.deleter
+    def celsius(self):
+        self._celsius = None
+    fahrenheit = property(lambda self: self._celsius * 9 / 5 + 32)
+t = Temperature()
+t.celsius = 100
+print(t.celsius, t.fahrenheit, Temperature.celsius.__doc__, type(Temperature.celsius).__name__)
+try:
+    t.celsius = -300
+except ValueError as e:
+    print(e)
+try:
+    t.fahrenheit = 1
+except AttributeError as e:
+    print(e)
+del t.celsius
+print(t.celsius)
+try:
+    del t.fahrenheit
+except AttributeError as e:
+    print(e)
 #: data descriptors
 class Typed:
     def __init__(self, kind):
@@ -193,6 +242,72 @@ try:
     Item(size=3)
 except TypeError as e:
     print(e)
+#: __index__, __int__, __float__, __bool__ and __len__
+class N:
+    def __index__(self):
+        return 3
+    def __int__(self):
+        return 4
+    def __float__(self):
+        return 5.5
+n = N()
+print([10, 20, 30, 40][n], list(range(n)), int(n), float(n), hex(n), "abcdef"[:n], bytes(n), round(2.34567, n), chr(n + 62) if False else bin(n))
+class Empty:
+    def __len__(self):
+        return 0
+class Odd:
+    def __bool__(self):
+        return "yes"
+print(bool(Empty()), not Empty())
+try:
+    bool(Odd())
+except TypeError as e:
+    print(e)
+class Negative:
+    def __len__(self):
+        return -1
+try:
+    len(Negative())
+except ValueError as e:
+    print(e)
+#: numeric protocol
+class Money:
+    def __init__(self, cents):
+        self.cents = cents
+    def __add__(self, other):
+        if isinstance(other, Money):
+            return Money(self.cents + other.cents)
+        return NotImplemented
+    def __radd__(self, other):
+        return self if other == 0 else NotImplemented
+    def __mul__(self, factor):
+        return Money(self.cents * factor)
+    __rmul__ = __mul__
+    def __neg__(self):
+        return Money(-self.cents)
+    def __abs__(self):
+        return Money(abs(self.cents))
+    def __round__(self, digits=0):
+        return Money(round(self.cents, -2))
+    def __floordiv__(self, other):
+        return Money(self.cents // other)
+    def __divmod__(self, other):
+        return divmod(self.cents, other)
+    def __pow__(self, power, modulo=None):
+        return (self.cents, power, modulo)
+    def __matmul__(self, other):
+        return "matmul"
+    def __lshift__(self, other):
+        return ("<<", other)
+    def __invert__(self):
+        return "~"
+    def __repr__(self):
+        return f"Money({self.cents})"
+print(sum([Money(1), Money(2)]), 3 * Money(5), -Money(4), abs(Money(-7)), round(Money(149)), Money(9) // 2, divmod(Money(9), 4), pow(Money(2), 3), pow(Money(2), 3, 5), Money(1) @ 2, Money(1) << 3, ~Money(1))
+try:
+    Money(1) + 1.5
+except TypeError as e:
+    print(e)
 #: in-place operators
 class Bag:
     def __init__(self, items):
@@ -219,6 +334,28 @@ try:
     t[1] += [3]
 except TypeError as e:
     print(e, t)
+#: comparison and hashing of own classes
+class Version:
+    def __init__(self, *parts):
+        self.parts = parts
+    def __eq__(self, other):
+        return isinstance(other, Version) and self.parts == other.parts
+    def __lt__(self, other):
+        return self.parts < other.parts
+    def __hash__(self):
+        return hash(self.parts)
+    def __repr__(self):
+        return ".".join(map(str, self.parts))
+vs = [Version(1, 10), Version(1, 2), Version(0, 9)]
+print(sorted(vs), max(vs), min(vs), Version(1, 2) in vs, len({Version(1), Version(1)}), Version(1) != Version(2), Version(2) > Version(1))
+class Unhashable:
+    def __eq__(self, other):
+        return True
+try:
+    {Unhashable()}
+except TypeError as e:
+    print(e)
+print(Unhashable.__hash__)
 #: total_ordering
 from functools import total_ordering
 @total_ordering
@@ -252,6 +389,21 @@ del d.total
 print(d.total, Data.count)
 d.total = 1
 print(d.total, type(Data.total).__name__)
+#: __reversed__, __contains__ and __getitem__ with slices
+class Deck:
+    def __init__(self, cards):
+        self.cards = cards
+    def __getitem__(self, key):
+        if isinstance(key, slice):
+            return ("slice", key.start, key.stop, key.step)
+        if isinstance(key, tuple):
+            return ("tuple",) + key
+        return self.cards[key]
+    def __len__(self):
+        return len(self.cards)
+d = Deck(["a", "b", "c"])
+print(d[1], d[1:], d[::2], d[1, 2], d[1:2, ...], list(reversed(d)), "b" in d, "z" in d, list(d))
+print(slice(1, 10, 2).indices(5), slice(None, None, -1).indices(3), slice(3), slice(1, 2) == slice(1, 2))
 #: vars, dir and __dict__
 class A:
     x = 1
@@ -378,6 +530,14 @@ class A:
     g = f
     del i
 print(A.values, A().g(), hasattr(A, "i"), A.g is A.f)
+#: operators of object
+a, b = object(), object()
+print(a == a, a == b, a != b, isinstance(hash(a), int), bool(a), type(a).__name__)
+for f in (lambda: a < b, lambda: a + b, lambda: a[0], lambda: a(), lambda: len(a), lambda: iter(a), lambda: -a, lambda: a.x, lambda: "x" in a):
+    try:
+        f()
+    except (TypeError, AttributeError) as e:
+        print(e)
 #: isinstance and issubclass errors
 for f in (lambda: isinstance(1, "int"), lambda: issubclass(1, int), lambda: issubclass(int, 3), lambda: isinstance(1, (int, "x")), lambda: isinstance("a", (int, "x"))):
     try:

@@ -1,3 +1,21 @@
+#: NamedTuple classes
+from typing import NamedTuple, Optional
+class Column(NamedTuple):
+    """A column."""
+    name: str
+    type: str = "text"
+    length: Optional[int] = None
+    def ddl(self):
+        return f"{self.name} {self.type}" + (f"({self.length})" if self.length else "")
+c = Column("id", length=4)
+print(c, c.ddl(), c[0], c._fields, c._asdict(), c._replace(type="int"), Column._field_defaults)
+name, kind, length = c
+print(name, kind, length, c == ("id", "text", 4), isinstance(c, tuple), len(c), Column._make(["a", "b", 1]), Column.__doc__)
+for f in (lambda: Column(), lambda: Column("a", "b", 1, 2), lambda: setattr(c, "name", "x"), lambda: c._replace(zz=1)):
+    try:
+        f()
+    except (TypeError, AttributeError, ValueError) as e:
+        print(type(e).__name__, e)
 #: typing.NamedTuple as a function
 from typing import NamedTuple
 P = NamedTuple("P", [("x", int), ("y", int)])
@@ -50,6 +68,13 @@ from typing import Optional, Union, List, Dict, Callable, Any, Tuple, Literal
 print(list[int], dict[str, list[int]], int | None, int | str | None, tuple[int, ...])
 print(Optional[int], Union[int, str], List[int], Dict[str, Any], Tuple[int, ...], Literal["a", 1], Any)
 print(Union[int, int] is int, (int | str) == (str | int), list[int] == list[int])
+#: get_type_hints and annotations
+from typing import get_args, get_origin, Union, Optional, Literal
+print(get_origin(list[int]), get_args(dict[str, int]), get_args(Literal["a", "b"]), get_origin(Optional[int]) is Union, get_args(Optional[int]))
+class A:
+    x: int = 1
+    y: str
+print(list(A.__annotations__), A.__annotations__["x"], hasattr(A, "y"))
 #: dataclass basics
 from dataclasses import dataclass, field
 @dataclass
@@ -177,6 +202,47 @@ class Meta:
     x: int = field(metadata={"unit": "m"})
 from dataclasses import fields
 print(fields(Meta)[0].metadata["unit"], Hashed.__hash__ is not None, Meta.__hash__)
+#: enum basics
+from enum import Enum, IntEnum, auto, unique
+class Color(Enum):
+    RED = 1
+    GREEN = "g"
+    CRIMSON = 1
+    def lower(self):
+        return self.name.lower()
+    @classmethod
+    def default(cls):
+        return cls.RED
+print(Color.RED, repr(Color.RED), Color.CRIMSON is Color.RED, list(Color), len(Color), Color("g"), Color["RED"], Color.RED.lower(), Color.default())
+print(list(Color.__members__), Color.RED in Color, Color.RED == 1, Color.RED is Color(1), {Color.RED: 1}[Color.CRIMSON], type(Color.RED), isinstance(Color.RED, Color))
+for f in (lambda: Color(9), lambda: Color["NO"], lambda: setattr(Color, "RED", 3), lambda: Color.BLUE, lambda: Color.RED < Color.GREEN):
+    try:
+        f()
+    except Exception as e:
+        print(type(e).__name__, e)
+try:
+    @unique
+    class Twice(Enum):
+        A = 1
+        B = 1
+except ValueError as e:
+    print(e)
+#: IntEnum, StrEnum and mixed enumerations
+from enum import IntEnum, StrEnum, Enum, auto
+class Level(IntEnum):
+    LOW = 1
+    HIGH = 5
+class Mode(StrEnum):
+    READ = auto()
+    Write = auto()
+class Kind(str, Enum):
+    A = "a"
+    B = "b"
+print(Level.HIGH > Level.LOW, Level.HIGH + 1, max(Level), f"{Level.LOW}", f"{Level.HIGH:03d}", str(Level.LOW), repr(Level.LOW), Level(5), sorted(Level, reverse=True))
+print(Mode.READ, repr(Mode.Write), Mode.READ == "read", Mode("write"), f"{Mode.READ:>6}", Mode.READ.upper())
+print(Kind.A, repr(Kind.A), Kind.A == "a", f"{Kind.A}", "%s" % Kind.A, Kind.A.value, Kind.B in ("b",), "x".join(Kind), Kind("b").name, str(Kind.A))
+import json
+print(json.dumps({"l": Level.LOW, "m": Mode.READ, "k": Kind.A}), isinstance(Kind.A, str))
 #: auto, _generate_next_value_ and _missing_
 from enum import Enum, auto
 class Named(Enum):
@@ -203,6 +269,24 @@ try:
     Lenient("maybe")
 except ValueError as e:
     print(e)
+#: Flag and IntFlag
+from enum import Flag, IntFlag, auto
+class Perm(Flag):
+    R = auto()
+    W = auto()
+    X = auto()
+    RW = R | W
+rw = Perm.R | Perm.W
+print(rw, repr(rw), rw is Perm.RW, Perm.R in rw, Perm.X in rw, rw & Perm.R, rw ^ Perm.R, ~Perm.R, bool(Perm.R & Perm.W), Perm(0), repr(Perm(5)), rw.value)
+print(list(Perm), list(rw), len(rw), Perm.R | Perm.X, str(Perm.R | Perm.X))
+class Bits(IntFlag):
+    ONE = 1
+    TWO = 2
+print(Bits.ONE | Bits.TWO, repr(Bits.ONE | Bits.TWO), Bits.ONE | 2, Bits(3) & 1, Bits(8), repr(Bits(9)), Bits.ONE + 1, int(Bits(3)), Bits.TWO == 2)
+try:
+    Perm(16)
+except ValueError as e:
+    print(str(e).splitlines()[0])
 #: functional enumerations and members with attributes
 from enum import Enum
 Animal = Enum("Animal", "CAT DOG")

@@ -43,6 +43,22 @@ def original(a, b=2):
     "original doc"
     return a + b
 print(original(1), original.__name__, original.__doc__, original.__wrapped__(5), original.__qualname__)
+#: singledispatch
+from functools import singledispatch, singledispatchmethod
+@singledispatch
+def show(value):
+    return f"other {value}"
+@show.register(int)
+def _(value):
+    return f"int {value}"
+@show.register(list)
+def _(value):
+    return "list " + ",".join(show(v) for v in value)
+@show.register(str)
+@show.register(bytes)
+def _(value):
+    return "text"
+print(show(1), show([1, "a", 2.5]), show(True), show(b""), show.dispatch(int)(9), show(None))
 #: cmp_to_key
 from functools import cmp_to_key
 def compare(a, b):
@@ -77,6 +93,43 @@ print(list(batches(range(7), 3)), list(batches([], 2)), [sum(b) for b in batches
 def chunks(items, n):
     return [items[i:i + n] for i in range(0, len(items), n)]
 print(chunks("abcdefg", 3), chunks([], 3))
+#: operator functions
+import operator
+from operator import itemgetter, attrgetter, methodcaller
+rows = [{"id": 2, "n": "b"}, {"id": 1, "n": "a"}]
+print(sorted(rows, key=itemgetter("id")), itemgetter(1, 0)("ab"), attrgetter("real", "imag")(5), attrgetter("__class__.__name__")(3), methodcaller("replace", "a", "b")("banana"))
+print(operator.add(1, 2), operator.mod(7, 3), operator.floordiv(7, 2), operator.pow(2, 5), operator.neg(3), operator.inv(5), operator.xor(5, 1), operator.lshift(1, 4), operator.concat([1], [2]), operator.countOf([1, 1, 2], 1), operator.indexOf([5, 6], 6), operator.truth([]), operator.is_(None, None), operator.is_not(1, None), operator.index(True), operator.abs(-1), operator.rshift(8, 1), operator.contains([1], 1))
+d = {}
+operator.setitem(d, "k", 1)
+print(d, operator.getitem(d, "k"), operator.delitem(d, "k"), d, operator.iadd([1], [2]), operator.matmul if False else operator.pos(-2), operator.length_hint([1, 2]))
+print({"<": operator.lt, ">=": operator.ge}["<"](1, 2), operator.itemgetter(slice(1, 3))("abcd"))
+#: map, filter, zip, enumerate and reversed are lazy
+m = map(lambda x: x * 2, [1, 2, 3])
+print(next(m), list(m), list(m), list(map(lambda a, b: a + b, [1, 2, 3], [10, 20])), list(filter(None, [0, 1, "", "a"])), list(filter(str.isdigit, "a1b2")))
+z = zip([1, 2, 3], "ab")
+print(list(z), list(zip()), dict(zip("ab", [1, 2])), list(zip(*[(1, 2), (3, 4)])), list(enumerate("ab", start=5)), list(reversed(range(3))), list(reversed({"a": 1, "b": 2})))
+try:
+    list(zip([1], [1, 2], strict=True))
+except ValueError as e:
+    print(e)
+try:
+    list(zip([1, 2], [1], strict=True))
+except ValueError as e:
+    print(e)
+try:
+    reversed({1})
+except TypeError as e:
+    print(e)
+#: sorting
+data = [("b", 2), ("a", 2), ("c", 1)]
+print(sorted(data), sorted(data, key=lambda p: (-p[1], p[0])), sorted(data, key=lambda p: p[1], reverse=True), sorted("bAc", key=str.lower), sorted([3, 1.5, True]), sorted({"b": 1, "a": 2}), sorted([[2], [1, 5], [1]]))
+l = [3, 1, 2]
+print(l.sort(), l, l.sort(reverse=True), l)
+for f in (lambda: sorted([1, "a"]), lambda: sorted([None, 1]), lambda: sorted([{}, {}]), lambda: sorted(5), lambda: max([]), lambda: min(1), lambda: max([], default="none"), lambda: max(1, "a")):
+    try:
+        print(f())
+    except (TypeError, ValueError) as e:
+        print(type(e).__name__, e)
 #: contextlib
 from contextlib import contextmanager, suppress, closing, nullcontext, ExitStack
 import io
@@ -105,6 +158,32 @@ class Thing:
         print("closed")
 with closing(Thing()):
     pass
+#: contextmanager as a decorator and its errors
+from contextlib import contextmanager
+@contextmanager
+def tag(name):
+    print(f"<{name}>")
+    yield
+    print(f"</{name}>")
+@tag("b")
+def text():
+    print("body")
+text()
+text()
+@contextmanager
+def nothing():
+    if False:
+        yield
+@contextmanager
+def twice():
+    yield 1
+    yield 2
+for manager in (nothing, twice):
+    try:
+        with manager():
+            pass
+    except RuntimeError as e:
+        print(e)
 #: generators as pipelines
 def numbers():
     yield from range(10)
@@ -129,6 +208,14 @@ try:
     next(r)
 except StopIteration as e:
     print(e.value)
+#: builtins at the edges
+print(abs(-3.5), divmod(-7, 2), pow(2, -1), pow(3, 4, 5), pow(3, -1, 7), round(2.5), round(3.5), round(-1.5), round(1234.567, -2), round(2.675, 2), round(5), round(15, -1), sum([0.1] * 3), sum([[1], [2]], []), all([]), any([]), bin(-5), oct(8), hex(255), chr(8364), ord("€"))
+print(int("0x1f", 16), int("0b11", 0), int(" 42 "), int("1_000"), int(3.99), int("-7"), float("1e3"), float(" inf "), float("-0"), complex if False else "", bool("False"), str(b"x", "utf-8"), list("abc"), dict([("a", 1)], b=2), set("aab") == {"a", "b"}, frozenset([1]), tuple({1: 2}), callable(print), callable(3))
+for f in (lambda: int("x"), lambda: int("1.5"), lambda: int(None), lambda: int("9", 5), lambda: float("abc"), lambda: chr(-1), lambda: ord("ab"), lambda: sum(["a"]), lambda: divmod(1, 0), lambda: pow(2, -1, 4), lambda: round("x"), lambda: abs("x"), lambda: iter(5), lambda: next([]), lambda: list(5), lambda: dict([1]), lambda: dict([(1, 2, 3)]), lambda: set([[]]), lambda: hash([]), lambda: len(5), lambda: range(1, 2, 0), lambda: range("a"), lambda: enumerate(5), lambda: int([1]), lambda: float([]), lambda: bytes(1.5), lambda: sum(5), lambda: getattr(3, "zz"), lambda: open("/no/such/file")):
+    try:
+        print(f())
+    except Exception as e:
+        print(type(e).__name__, e)
 #: iter with a sentinel, and iterators by hand
 values = iter([1, 2, 0, 3])
 print(list(iter(lambda: next(values), 0)), list(values))

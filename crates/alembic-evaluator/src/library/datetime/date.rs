@@ -249,6 +249,7 @@ pub(super) static DATE: NativeClass = NativeClass {
         }),
         Member::method("isoformat", "()", |_, this, _| Ok(Value::from(date(this).to_string()))),
         Member::method("__str__", "()", |vm, this, _| vm.str(this).map(Value::Str)),
+        Member::method("timetuple", "()", |vm, this, _| super::time_tuple(vm, date(this), 0, -1)),
         Member::method("ctime", "()", |_, this, _| {
             strftime::format(&strftime::Fields::of_value(this), "%a %b %e %H:%M:%S %Y").map(Value::from)
         }),

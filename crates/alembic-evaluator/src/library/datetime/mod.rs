@@ -60,6 +60,26 @@ fn replaced(vm: &mut Vm, arguments: &Arguments, name: &str, current: i64) -> Out
     if arguments.is_given(name) { integer(vm, arguments, name) } else { Ok(current) }
 }
 
+/// `time.struct_time` of a date and what the clock shows; -1 where nothing is known of daylight saving time.
+fn time_tuple(vm: &mut Vm, date: Date, microseconds: i64, daylight: i64) -> Outcome<Value> {
+    let seconds = microseconds / 1_000_000;
+    let fields = [
+        date.year(),
+        date.month(),
+        date.day(),
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60,
+        date.weekday(),
+        date.day_of_year(),
+        daylight,
+    ];
+    let module = vm.import("time")?;
+    let class = vm.get_attribute(&module, "struct_time")?;
+    let fields = Value::tuple(fields.into_iter().map(Value::int).collect());
+    vm.call(&class, crate::arguments::CallArguments::positional(vec![fields]))
+}
+
 fn value_error(text: impl AsRef<str>) -> Interruption {
     raise(&exception::VALUE_ERROR, text)
 }

@@ -310,6 +310,19 @@ pub(super) static DATETIME: NativeClass = NativeClass {
             let zone = zone_argument(vm, &arguments.value("tz"))?;
             now(vm, zone.as_ref()).map(Value::new_object)
         }),
+        Member::method("timetuple", "()", |vm, this, _| {
+            let moment = moment(this)?;
+            let daylight =
+                moment.local().map_or(-1, |local| i64::from(local.daylight.is_some_and(|part| part != 0)));
+            super::time_tuple(vm, moment.date, moment.time.microseconds, daylight)
+        }),
+        Member::method("utctimetuple", "()", |vm, this, _| {
+            let mut moment = (*moment(this)?).clone();
+            if moment.local().is_some() {
+                moment = in_zone(moment.utc_microseconds(), &Zone::utc())?;
+            }
+            super::time_tuple(vm, moment.date, moment.time.microseconds, 0)
+        }),
         Member::class_method("today", "()", |vm, _, _| now(vm, None).map(Value::new_object)),
         Member::class_method("utcnow", "()", |vm, _, _| {
             let mut moment = now(vm, Some(&Zone::utc()))?;

@@ -74,3 +74,52 @@ def encodebytes(s):
 
 def decodebytes(s):
     return binascii.a2b_base64(s)
+
+
+def b32decode(s, casefold=False, map01=None):
+    s = _ascii(s)
+    if casefold:
+        s = s.upper()
+    if len(s) % 8:
+        raise binascii.Error("Incorrect padding")
+    text = s.rstrip(b"=").decode("ascii", "replace")
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+    if any(letter not in letters for letter in text):
+        raise binascii.Error("Non-base32 digit found")
+    if len(s) - len(text) not in (0, 1, 3, 4, 6):
+        raise binascii.Error("Incorrect padding")
+    bits = "".join(f"{letters.index(letter):05b}" for letter in text)
+    return bytes([int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8)])
+
+
+_B85 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
+
+
+def b85encode(b, pad=False):
+    missing = -len(b) % 4
+    data, text = bytes(b) + bytes(missing), ""
+    for at in range(0, len(data), 4):
+        number = int.from_bytes(data[at : at + 4], "big")
+        digits = ""
+        for _ in range(5):
+            number, rest = divmod(number, 85)
+            digits = _B85[rest] + digits
+        text += digits
+    return (text if pad or not missing else text[:-missing]).encode()
+
+
+def b85decode(b):
+    text = _ascii(b).decode("ascii")
+    missing = -len(text) % 5
+    text += "~" * missing
+    data = b""
+    for at in range(0, len(text), 5):
+        number = 0
+        for offset, letter in enumerate(text[at : at + 5]):
+            if letter not in _B85:
+                raise ValueError(f"bad base85 character at position {at + offset}")
+            number = number * 85 + _B85.index(letter)
+        if number >= 1 << 32:
+            raise ValueError(f"base85 overflow in hunk starting at byte {at}")
+        data += number.to_bytes(4, "big")
+    return data[:-missing] if missing else data

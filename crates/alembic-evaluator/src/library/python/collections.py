@@ -183,7 +183,7 @@ class deque(list):
 
     def remove(self, value):
         if value not in self:
-            raise ValueError("deque.remove(x): x not in deque")
+            raise ValueError(f"{value!r} is not in deque")
         super().remove(value)
 
     def copy(self):
@@ -339,8 +339,12 @@ class UserString(str):
         return str(self)
 
 
+def _refused(self, value):
+    raise AttributeError("can't set attribute")
+
+
 def _field(index):
-    return property(lambda self: self[index])
+    return property(lambda self: self[index], _refused)
 
 
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):

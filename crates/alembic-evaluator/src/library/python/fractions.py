@@ -71,7 +71,7 @@ class Fraction:
         if self._denominator == 1:
             return hash(self._numerator)
         number = self._numerator / self._denominator
-        return hash(number) if number.as_integer_ratio() == self.as_integer_ratio() else hash(self.as_integer_ratio())
+        return hash(number) if number.as_integer_ratio() == (self._numerator, self._denominator) else hash(str(self))
 
     def __add__(self, other):
         return _operate(self, other, lambda a, b: (a[0] * b[1] + b[0] * a[1], a[1] * b[1]), lambda a, b: a + b)

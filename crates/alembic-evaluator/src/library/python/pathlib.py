@@ -1,6 +1,8 @@
 """POSIX paths, after the documentation of Python's `pathlib`."""
 
 import os
+from fnmatch import fnmatchcase
+from urllib.parse import quote
 from _files import is_directory, is_file, read_bytes
 
 
@@ -82,11 +84,55 @@ class PurePath:
     def is_absolute(self):
         return self._text.startswith("/")
 
+    def _named(self):
+        if not self.name:
+            raise ValueError(f"{self!r} has an empty name")
+        return self.parent
+
     def with_suffix(self, suffix):
-        return self.parent / (self.stem + suffix)
+        if suffix and (not suffix.startswith(".") or suffix == "."):
+            raise ValueError(f"Invalid suffix {suffix!r}")
+        return self._named() / (self.stem + suffix)
 
     def with_name(self, name):
-        return self.parent / name
+        return self._named() / name
+
+    def with_stem(self, stem):
+        return self.with_name(stem + self.suffix)
+
+    @property
+    def root(self):
+        return "/" if self._text.startswith("/") else ""
+
+    anchor = root
+    drive = ""
+
+    def is_relative_to(self, *other):
+        parts = type(self)(*other).parts
+        return self.parts[: len(parts)] == parts
+
+    def relative_to(self, *other):
+        base = type(self)(*other)
+        if not self.is_relative_to(base):
+            raise ValueError(
+                f"{self._text!r} is not in the subpath of {base._text!r} OR one path is relative and the other is absolute."
+            )
+        return type(self)(*self.parts[len(base.parts) :])
+
+    def match(self, path_pattern):
+        wanted = type(self)(path_pattern).parts
+        own = self.parts
+        if path_pattern.startswith("/"):
+            if len(own) != len(wanted):
+                return False
+        elif len(wanted) > len(own):
+            return False
+        return all(fnmatchcase(part, pattern) for part, pattern in zip(reversed(own), reversed(wanted)))
+
+    def as_uri(self):
+        if not self.is_absolute():
+            raise ValueError("relative path can't be expressed as a file URI")
+        return "file://" + quote(self._text)
 
 
 class Path(PurePath):

@@ -26,6 +26,13 @@ class Random(_random.Random):
         self._seed(abs(a))
         self.gauss_next = None
 
+    def getstate(self):
+        return 3, self._state(), self.gauss_next
+
+    def setstate(self, state):
+        self._set_state(state[1])
+        self.gauss_next = state[2]
+
     def _below(self, n):
         bits = n.bit_length()
         drawn = self.getrandbits(bits)
@@ -141,6 +148,16 @@ class Random(_random.Random):
     def expovariate(self, lambd):
         return -log(1.0 - self.random()) / lambd
 
+    def triangular(self, low=0.0, high=1.0, mode=None):
+        drawn = self.random()
+        if high == low:
+            return low
+        middle = 0.5 if mode is None else (mode - low) / (high - low)
+        if drawn > middle:
+            drawn, middle = 1.0 - drawn, 1.0 - middle
+            low, high = high, low
+        return low + (high - low) * sqrt(drawn * middle)
+
     def randbytes(self, n):
         return self.getrandbits(n * 8).to_bytes(n, "little")
 
@@ -161,6 +178,9 @@ _shared = Random()
 seed = _shared.seed
 random = _shared.random
 getrandbits = _shared.getrandbits
+getstate = _shared.getstate
+setstate = _shared.setstate
+triangular = _shared.triangular
 randrange = _shared.randrange
 randint = _shared.randint
 choice = _shared.choice

@@ -110,7 +110,7 @@ class TextWrapper:
     def _split(self, word, room):
         """A word that is longer than a line: what goes on this line, and the rest."""
         if room < 1:
-            room = 1
+            room = 0
         if self.break_on_hyphens and len(word) > room:
             hyphen = word.rfind("-", 0, room)
             if hyphen > 0 and any(letter != "-" for letter in word[:hyphen]):
@@ -135,7 +135,7 @@ class TextWrapper:
                 line.append(words.pop())
             if words and len(words[-1]) > room:
                 if self.break_long_words:
-                    part, rest = self._split(words.pop(), room - length)
+                    part, rest = self._split(words.pop(), 1 if room < 1 else room - length)
                     line.append(part)
                     if rest:
                         words.append(rest)

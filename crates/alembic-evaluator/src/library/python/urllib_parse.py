@@ -174,3 +174,51 @@ def parse_qs(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8"
     for name, value in parse_qsl(qs, keep_blank_values, strict_parsing, encoding, errors, max_num_fields, separator):
         result.setdefault(name, []).append(value)
     return result
+
+
+DefragResult = namedtuple("DefragResult", "url fragment")
+
+
+def urldefrag(url):
+    if "#" not in url:
+        return DefragResult(url, "")
+    parts = urlsplit(url)
+    return DefragResult(urlunsplit(parts[:4] + ("",)), parts.fragment)
+
+
+# The schemes whose addresses have a host and paths below each other.
+_RELATIVE = ("", "ftp", "http", "https", "file", "sftp", "ws", "wss", "svn")
+
+
+def urljoin(base, url, allow_fragments=True):
+    if not base or not url:
+        return base or url
+    origin, target = urlsplit(base), urlsplit(url, origin_scheme(base))
+    if target.scheme != origin.scheme or target.scheme not in _RELATIVE:
+        return url
+    if target.netloc:
+        return urlunsplit(target)
+    if not target.path:
+        query = target.query or origin.query
+        return urlunsplit((target.scheme, origin.netloc, origin.path, query, target.fragment))
+    # RFC 3986, section 5.2.4: dot segments go up from the folder of the base.
+    parts = target.path.split("/")
+    if not target.path.startswith("/"):
+        parts = origin.path.split("/")[:-1] + parts
+    kept = []
+    for part in parts:
+        if part == "..":
+            if len(kept) > 1 or (kept and kept[0]):
+                kept.pop()
+        elif part != ".":
+            kept.append(part)
+    if parts[-1] in (".", ".."):
+        kept.append("")
+    path = "/".join(kept) or "/"
+    if origin.netloc and not path.startswith("/"):
+        path = "/" + path
+    return urlunsplit((target.scheme, origin.netloc, path, target.query, target.fragment))
+
+
+def origin_scheme(base):
+    return urlsplit(base).scheme
