@@ -18,7 +18,7 @@ use recording::{Host, World, machine, shown};
 fn every_project_gives_the_reference_statements() {
     let mut failures = String::new();
     let mut count = 0;
-    for name in ["constants", "conventions", "elements", "types"] {
+    for name in ["constants", "conventions", "options", "elements", "types"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/own_modules/{name}.md"));
         let text = std::fs::read_to_string(path).unwrap();
         for case in text.split("\n## ").skip(1) {

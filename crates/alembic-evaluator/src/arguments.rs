@@ -24,6 +24,13 @@ impl CallArguments {
         CallArguments { positional: values.into(), keywords: Vec::new() }
     }
 
+    /// Whether nothing that is called with them can change one of them.
+    pub(crate) fn are_constants(&self) -> bool {
+        self.positional.iter().chain(self.keywords.iter().map(|(_, value)| value)).all(|value| {
+            matches!(value, Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Str(_))
+        })
+    }
+
     /// With one more positional argument.
     #[must_use]
     pub fn with(mut self, value: Value) -> Self {

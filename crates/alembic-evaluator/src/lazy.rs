@@ -23,6 +23,10 @@ pub(crate) struct Statement {
     pub(crate) started: Cell<bool>,
     /// Why it failed, so that asking again gives the same answer.
     pub(crate) failure: RefCell<Option<crate::outcome::Interruption>>,
+    /// Whether it is there for what it does rather than for a name.
+    pub(crate) is_effect: bool,
+    /// The function that it calls and no more: `register_opts` for `default.register_opts(CONF)`.
+    pub(crate) called: Option<Rc<str>>,
 }
 
 impl LazyBody {
@@ -51,7 +55,22 @@ impl LazyBody {
         }
         let statements = codes
             .into_iter()
-            .map(|code| Statement { code, started: Cell::new(false), failure: RefCell::new(None) })
+            .zip(body)
+            .map(|(code, statement)| Statement {
+                code,
+                started: Cell::new(false),
+                failure: RefCell::new(None),
+                is_effect: matches!(
+                    statement,
+                    Stmt::Expr(_)
+                        | Stmt::For(_)
+                        | Stmt::If(_)
+                        | Stmt::Try(_)
+                        | Stmt::With(_)
+                        | Stmt::While(_)
+                ),
+                called: called(statement),
+            })
             .collect();
         LazyBody { statements, by_name, registrations, stars }
     }
@@ -69,6 +88,17 @@ impl LazyBody {
     /// The statements that bind or change a name, and those that register a function with it, in order.
     pub(crate) fn statements_of(&self, name: &str) -> &[usize] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The last name of the function, if the statement is a call.
+fn called(statement: &Stmt) -> Option<Rc<str>> {
+    let Stmt::Expr(expression) = statement else { return None };
+    let Expr::Call(call) = &*expression.value else { return None };
+    match &*call.func {
+        Expr::Name(name) => Some(name.id.as_str().into()),
+        Expr::Attribute(attribute) => Some(attribute.attr.as_str().into()),
+        _ => None,
     }
 }
 

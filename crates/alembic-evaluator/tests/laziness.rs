@@ -43,6 +43,31 @@ fn an_import_that_nobody_looks_into_costs_nothing() {
 }
 
 #[test]
+fn a_package_takes_names_of_itself() {
+    let app = [
+        (
+            "pets/__init__.py",
+            "from pets import names\nfrom . import kinds\nfrom .loop import gone\nALL = names.ALL + kinds.ALL\n",
+        ),
+        ("pets/names.py", "ALL = ['x']\n"),
+        ("pets/kinds.py", "ALL = ['cat']\n"),
+        ("pets/loop.py", "from pets import gone\n"),
+    ];
+    check(
+        "a module below it",
+        &app,
+        "from pets import ALL, names\nprint(ALL, names.ALL)",
+        "['x', 'cat'] ['x']",
+    );
+    check(
+        "nothing",
+        &app,
+        "from pets import gone\ntry:\n    print(gone.x)\nexcept ImportError as error:\n    print(error.name if False else 'none')",
+        "none",
+    );
+}
+
+#[test]
 fn only_what_is_named_is_evaluated() {
     check(
         "symbol",

@@ -180,3 +180,32 @@ fn tables_of_one_run_share_a_type() {
     assert_eq!(sql.matches("CREATE TYPE mood").count(), 1, "{sql}");
     assert_eq!(sql.matches("x mood").count(), 3, "{sql}");
 }
+
+#[test]
+fn labels_are_constants_of_another_module() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("alembic/versions")).unwrap();
+    let ini = "[alembic]\nscript_location = %(here)s/alembic\nprepend_sys_path = %(here)s\nsqlalchemy.url = postgresql://nobody@localhost/none\n";
+    fs::write(folder.path().join("alembic.ini"), ini).unwrap();
+    let env = "from alembic import context\n\
+               context.configure(url=context.config.get_main_option('sqlalchemy.url'), literal_binds=True)\n\
+               with context.begin_transaction():\n    context.run_migrations()\n";
+    fs::write(folder.path().join("alembic/env.py"), env).unwrap();
+    fs::write(folder.path().join("names.py"), "EXPAND = 'expand'\nCONTRACT = 'contract'\n").unwrap();
+    for (revision, label) in [("a1", "names.EXPAND"), ("b1", "('old', names.CONTRACT)")] {
+        let script = format!(
+            "import names\nfrom alembic import op\nrevision = '{revision}'\ndown_revision = None\nbranch_labels = {label}\n\n\
+             def upgrade():\n    op.execute('SELECT 1 -- {revision}')\n"
+        );
+        fs::write(folder.path().join(format!("alembic/versions/{revision}.py")), script).unwrap();
+    }
+    for (target, revision) in [("expand@head", "a1"), ("contract@head", "b1"), ("old@head", "b1")] {
+        let printed = Printed::default();
+        let config = Config::from_file(folder.path().join("alembic.ini"))
+            .unwrap()
+            .with_output(printed.clone(), io::sink());
+        command::upgrade(&config, target, command::Move { sql: true, ..command::Move::default() }).unwrap();
+        let sql = printed.take();
+        assert!(sql.contains(&format!("SELECT 1 -- {revision}")), "{target}: {sql}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Libraries that are written in Python here, each in our own few lines, and what those lines need of the machine.
 
-use alembic_evaluator::{ModuleMember, NativeFunction, NativeModule, Value, unsupported};
+use alembic_evaluator::{
+    CallArguments, Interruption, ModuleMember, NativeFunction, NativeModule, Value, unsupported,
+};
 
 /// The modules by name. A package without a text of its own is an empty one.
 pub(super) const SOURCES: &[(&str, &str)] = &[
@@ -8,6 +10,9 @@ pub(super) const SOURCES: &[(&str, &str)] = &[
     ("dotenv", include_str!("python/dotenv.py")),
     ("dotenv.main", include_str!("python/dotenv.py")),
     ("environs", include_str!("python/environs.py")),
+    ("oslo_config", ""),
+    ("oslo_config.cfg", include_str!("python/oslo_config_cfg.py")),
+    ("oslo_config.types", include_str!("python/oslo_config_types.py")),
     ("oslo_db", ""),
     ("oslo_db.exception", include_str!("python/oslo_db_exception.py")),
     ("oslo_db.sqlalchemy", ""),
@@ -21,6 +26,8 @@ pub(super) const SOURCES: &[(&str, &str)] = &[
     ("oslo_utils.strutils", include_str!("python/oslo_strutils.py")),
     ("oslo_utils.timeutils", include_str!("python/oslo_timeutils.py")),
     ("oslo_utils.uuidutils", include_str!("python/oslo_uuidutils.py")),
+    ("osprofiler", ""),
+    ("osprofiler.opts", include_str!("python/osprofiler_opts.py")),
     ("starlette", ""),
     ("starlette.config", include_str!("python/starlette_config.py")),
     ("starlette.datastructures", include_str!("python/starlette_datastructures.py")),
@@ -30,6 +37,7 @@ pub(super) const SOURCES: &[(&str, &str)] = &[
 pub(super) static MACHINE: NativeModule = NativeModule {
     name: "_machine",
     members: &[
+        ("register", ModuleMember::Function(REGISTER)),
         ("calling_file", ModuleMember::Function(CALLING_FILE)),
         ("unsupported", ModuleMember::Function(UNSUPPORTED)),
     ],
@@ -45,6 +53,43 @@ const CALLING_FILE: NativeFunction = NativeFunction {
         let stack = vm.stack();
         let caller = stack.iter().rev().find(|(place, _)| !place.file.starts_with('<'));
         Ok(caller.map_or(Value::None, |(place, _)| Value::Str(place.file.clone())))
+    },
+    returns: None,
+};
+
+/// Runs the statements of the project's modules that register something with a value, until it is there.
+///
+/// What only registers may be something that is not understood here, as long as the wanted thing is found elsewhere: no two
+/// statements register the same. All others run in any case, as they may change what has been registered.
+const REGISTER: NativeFunction = NativeFunction {
+    name: "register",
+    signature: "(value, usual_name, is_there)",
+    call: |vm, arguments| {
+        let (value, is_there) = (arguments.value("value"), arguments.value("is_there"));
+        let usual_name = arguments.string("usual_name")?;
+        let only_registers = |called: Option<&str>| called.is_some_and(|name| name.starts_with("register"));
+        let mut refused = None;
+        loop {
+            let found = vm.call(&is_there, CallArguments::new())?;
+            let found = vm.truth(&found)?;
+            let next =
+                vm.evaluate_next_effect(&value, &usual_name, &|called| !found || !only_registers(called));
+            match next {
+                Some((_, Ok(()))) => {}
+                Some((called, Err(Interruption::Unsupported(unknown))))
+                    if only_registers(called.as_deref()) =>
+                {
+                    refused.get_or_insert(unknown);
+                }
+                Some((_, Err(other))) => return Err(other),
+                None => {
+                    return match refused {
+                        Some(refused) if !found => Err(Interruption::Unsupported(refused)),
+                        _ => Ok(Value::Bool(found)),
+                    };
+                }
+            }
+        }
     },
     returns: None,
 };

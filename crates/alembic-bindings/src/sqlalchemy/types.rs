@@ -257,8 +257,13 @@ fn compile(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
 
 fn with_variant(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {
     let Some(mut base) = sql_type(vm, this)? else { return Ok(this.clone()) };
-    let Some(variant) = sql_type(vm, &arguments.value("type_"))? else {
-        return Err(arguments.wrong("type_", "a type", &arguments.value("type_")));
+    let mut given = arguments.value("type_");
+    if let Value::Function(_) = given {
+        // What can be called is called, whether it is a class or not (SQLAlchemy 2.1, `to_instance`).
+        given = vm.call(&given, CallArguments::new())?;
+    }
+    let Some(variant) = sql_type(vm, &given)? else {
+        return Err(arguments.wrong("type_", "a type", &given));
     };
     if arguments.rest().is_empty() {
         return Err(raise(&ARGUMENT_ERROR, "At least one dialect name is required"));

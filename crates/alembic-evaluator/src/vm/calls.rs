@@ -1,9 +1,12 @@
+use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::imports::Located;
 use super::{Frame, Generator, Vm};
 use crate::arguments::{Arguments, CallArguments};
 use crate::code::CodeKind;
 use crate::exceptions::class as exception;
+use crate::module::Deferred;
 use crate::native::{Member, NativeFunction};
 use crate::outcome::{Interruption, Outcome, raise, unsupported};
 use crate::signature::Signature;
@@ -40,12 +43,32 @@ impl Vm {
                 }
             }
             Value::Object(object) => object.clone().call(self, function, arguments),
-            Value::Deferred(_) => {
-                let resolved = self.resolve(function)?;
-                self.call(&resolved, arguments)
-            }
+            Value::Deferred(deferred) => match self.resolve(function) {
+                Ok(resolved) => self.call(&resolved, arguments),
+                Err(unknown @ Interruption::Unsupported(_))
+                    if self.is_outside_call(deferred) && arguments.are_constants() =>
+                {
+                    // `HOST = socket.gethostname()`: nobody needs to know it before somebody looks at it.
+                    Ok(Value::Deferred(Rc::new(Deferred {
+                        module: deferred.module.clone(),
+                        path: deferred.path.clone(),
+                        place: self.place(),
+                        resolved: RefCell::new(Some(Err(unknown))),
+                    })))
+                }
+                Err(other) => Err(other),
+            },
             other => Err(not_callable(other)),
         }
+    }
+
+    /// Whether the top level of one of the project's own modules calls something of another package.
+    fn is_outside_call(&mut self, callee: &Deferred) -> bool {
+        let frame = self.frame();
+        frame.code.kind == CodeKind::Module
+            && frame.module.lazy.is_some()
+            && !matches!(self.locate(&callee.module), Located::Project { .. } | Located::Namespace)
+            && !matches!(self.locate(&callee.module), Located::Loaded(Value::Module(module)) if !module.is_embedded())
     }
 
     /// `value.name(*arguments)`

@@ -85,6 +85,7 @@ impl Vm {
             signatures: FxHashMap::default(),
             showing: Vec::new(),
             evaluating: Vec::new(),
+            resolving: Vec::new(),
             check_memory: crate::check::Memory::default(),
             facts: Vec::new(),
         }

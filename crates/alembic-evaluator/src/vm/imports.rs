@@ -287,9 +287,27 @@ impl Vm {
         if let Some(resolved) = deferred.resolved.borrow().clone() {
             return resolved;
         }
-        let resolved = self.resolve_path(&deferred.module, &deferred.path, deferred.place.as_ref())?;
+        if self.resolving.iter().any(|known| Rc::ptr_eq(known, deferred)) {
+            return self.own_submodule(deferred);
+        }
+        self.resolving.push(deferred.clone());
+        let resolved = self.resolve_path(&deferred.module, &deferred.path, deferred.place.as_ref());
+        self.resolving.pop();
+        let resolved = resolved?;
         *deferred.resolved.borrow_mut() = Some(Ok(resolved.clone()));
         Ok(resolved)
+    }
+
+    /// `from . import names` in a package that has nothing else of this name: the module below it.
+    fn own_submodule(&mut self, deferred: &Deferred) -> Outcome<Value> {
+        if let [name] = &*deferred.path {
+            if let Some(submodule) = self.submodule(&deferred.module, name)? {
+                return self.resolve(&submodule);
+            }
+            return Err(cannot_import(name, &deferred.module));
+        }
+        let name = deferred.path.first().cloned().unwrap_or_else(|| deferred.module.clone());
+        Err(cannot_import(&name, &deferred.module))
     }
 
     fn resolve_path(&mut self, module: &Rc<str>, path: &[Rc<str>], place: Option<&Place>) -> Outcome<Value> {
@@ -424,6 +442,54 @@ impl Vm {
                 None => return Ok(()),
             }
         }
+    }
+
+    /// Evaluates the next statement that does something with this value, in the modules that are evaluated symbol by
+    /// symbol and whose statement is wanted (`default.register_opts(CONF)`: by the name `register_opts`). `usual_name` is what
+    /// modules call the value. `None` when there is no further one; otherwise the name and how it went.
+    pub fn evaluate_next_effect(
+        &mut self,
+        value: &Value,
+        usual_name: &str,
+        is_wanted: &dyn Fn(Option<&str>) -> bool,
+    ) -> Option<(Option<Rc<str>>, Outcome<()>)> {
+        let mut modules: Vec<Rc<Module>> = self
+            .modules
+            .values()
+            .filter_map(|module| match module {
+                Value::Module(module) if module.lazy.is_some() && !module.is_embedded() => {
+                    Some(module.clone())
+                }
+                _ => None,
+            })
+            .collect();
+        modules.sort_by(|left, right| left.name.cmp(&right.name));
+        for module in modules {
+            let Some(lazy) = &module.lazy else { continue };
+            if !lazy.statements_of(usual_name).is_empty() {
+                // What cannot be told is not this value.
+                let _ = self.module_global(&module, &usual_name.into());
+            }
+            let mut names: Vec<Rc<str>> = Vec::new();
+            for (name, global) in module.namespace.string_items() {
+                let global =
+                    if *name == *usual_name { self.resolve(&global).unwrap_or(global) } else { global };
+                if global.is(value) {
+                    names.push(name);
+                }
+            }
+            let next = lazy.statements.iter().position(|statement| {
+                statement.is_effect
+                    && !statement.started.get()
+                    && is_wanted(statement.called.as_deref())
+                    && statement.code.names.iter().any(|name| names.contains(name))
+            });
+            if let Some(index) = next {
+                let called = lazy.statements.get(index).and_then(|statement| statement.called.clone());
+                return Some((called, self.evaluate_statement(&module, index)));
+            }
+        }
+        None
     }
 
     fn evaluate_all(&mut self, module: &Rc<Module>) -> Outcome<()> {

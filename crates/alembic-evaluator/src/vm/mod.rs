@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::module::Module;
+use crate::module::{Deferred, Module};
 use crate::native::NativeModule;
 use crate::signature::Signature;
 use crate::system::{Log, System, ThirdParty};
@@ -58,6 +58,8 @@ pub struct Vm {
     showing: Vec<Value>,
     /// Lazily evaluated statements that are running: module and statement.
     evaluating: Vec<(Rc<Module>, usize)>,
+    /// Imports that are being looked into.
+    resolving: Vec<Rc<Deferred>>,
     /// What the check has seen of the project's own modules.
     check_memory: crate::check::Memory,
     facts: Vec<crate::check::Fact>,
