@@ -63,6 +63,7 @@ fn values() {
         ("return op.get_bind().scalar(sa.text('select null'))", "None"),
         ("return op.get_bind().dialect.default_schema_name", "'public'"),
         ("return op.get_bind().dialect.driver", "'psycopg2'"),
+        ("return op.get_bind().dialect.dialect_description", "'postgresql+psycopg2'"),
         ("return len(op.get_bind().dialect.server_version_info)", "2"),
         ("return op.get_bind().dialect.has_table(op.get_bind(), 'pg_class', schema='pg_catalog')", "True"),
         ("return op.get_bind().dialect.has_table(op.get_bind(), 'no_such_table')", "False"),

@@ -197,3 +197,38 @@ fn what_an_installed_package_holds_in_python_is_evaluated_by_symbol() {
         assert_eq!(output.trim_end(), expected, "{script}");
     }
 }
+
+#[test]
+fn globals_of_a_module_are_evaluated_one_by_one() {
+    const MODULE: &[(&str, &str)] = &[(
+        "app.py",
+        "import heavy\nRAISES = heavy.connect() + 1 / 0\nONE = 1\n\ndef one():\n    return globals()['ONE'], \
+         globals().get('TWO', 2), 'ONE' in globals(), 'TWO' in globals()\n\ndef define():\n    globals()['THREE'] = \
+         3\n    globals().update(FOUR=4)\n    return THREE + FOUR\n",
+    )];
+    check("by name", MODULE, "import app\nprint(app.one())", "(1, 2, True, False)");
+    check("assigned", MODULE, "import app\nprint(app.define(), app.THREE)", "7 3");
+}
+
+#[test]
+fn a_module_computes_the_names_that_it_does_not_have() {
+    const COMPUTED: &[(&str, &str)] = &[
+        (
+            "app/__init__.py",
+            "PATHS = {'Base': 'app.db'}\n\ndef __getattr__(name):\n    if name not in PATHS:\n        raise AttributeError(f'module \
+             {__name__!r} has no attribute {name!r}')\n    import importlib\n    value = \
+             getattr(importlib.import_module(PATHS[name]), name)\n    globals()[name] = value\n    return value\n",
+        ),
+        ("app/db.py", "class Base:\n    pass\n"),
+    ];
+    check("attribute", COMPUTED, "import app\nprint(app.Base.__name__, app.Base is app.Base)", "Base True");
+    check("import", COMPUTED, "from app import Base\nprint(Base.__module__)", "app.db");
+    check("submodule", COMPUTED, "from app import db\nprint(db.Base.__name__)", "Base");
+    check("absence", COMPUTED, "import app\nprint(hasattr(app, 'nothing'))", "False");
+    check(
+        "absence in an import",
+        COMPUTED,
+        "try:\n    from app import nothing\nexcept ImportError:\n    print('none')",
+        "none",
+    );
+}

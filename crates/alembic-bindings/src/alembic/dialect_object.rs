@@ -47,6 +47,13 @@ pub(crate) static DIALECT: NativeClass = NativeClass {
             Some(driver) => Ok(Value::string(driver)),
             None => Err(unsupported("the driver of this dialect is not known")),
         }),
+        Member::property("dialect_description", |_, this| {
+            let dialect = receiver(this)?;
+            match &dialect.driver {
+                Some(driver) => Ok(Value::from(format!("{}+{driver}", dialect.dialect.name()))),
+                None => Err(unsupported("the driver of this dialect is not known")),
+            }
+        }),
         Member::property("server_version_info", |_, this| {
             let dialect = receiver(this)?;
             let connection = dialect.connection.as_ref().ok_or_else(|| unconnected("server_version_info"))?;

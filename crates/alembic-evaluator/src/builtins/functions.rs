@@ -276,7 +276,7 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
     }),
     function!("locals", "()", |vm, _| Ok(vm.running_locals().unwrap_or(Value::None))),
     function!("globals", "()", |vm, _| {
-        Ok(vm.running_module().map_or(Value::None, |module| Value::Dict(module.namespace().clone())))
+        Ok(vm.running_module().map_or(Value::None, |module| super::module_globals::globals_of(&module)))
     }),
     function!("dir", "(obj=None, /)", |vm, arguments| {
         let mut names: Vec<Rc<str>> = Vec::new();

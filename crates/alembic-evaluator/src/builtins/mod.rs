@@ -6,6 +6,7 @@ mod exceptions;
 mod files;
 mod functions;
 mod lists;
+mod module_globals;
 mod numbers;
 mod reference;
 mod sets;

@@ -35,6 +35,8 @@ class!(INT, "int", numbers::INT_MEMBERS, Some(numbers::INT_CONSTRUCTOR));
 class!(FLOAT, "float", numbers::FLOAT_MEMBERS, Some(numbers::FLOAT_CONSTRUCTOR));
 class!(STR, "str", texts::MEMBERS, Some(texts::CONSTRUCTOR));
 class!(BYTES, "bytes", bytes::MEMBERS, Some(bytes::CONSTRUCTOR));
+// Scripts name it beside `bytes`; nothing here makes one.
+class!(BYTEARRAY, "bytearray", &[], None);
 class!(LIST, "list", lists::LIST_MEMBERS, Some(lists::LIST_CONSTRUCTOR));
 class!(TUPLE, "tuple", lists::TUPLE_MEMBERS, Some(lists::TUPLE_CONSTRUCTOR));
 class!(DICT, "dict", dicts::MEMBERS, Some(dicts::CONSTRUCTOR));
@@ -77,6 +79,7 @@ pub(super) static NAMED: &[&NativeClass] = &[
     &FLOAT,
     &STR,
     &BYTES,
+    &BYTEARRAY,
     &LIST,
     &TUPLE,
     &DICT,

@@ -5,7 +5,7 @@ use super::classes::{ANNOTATIONS, Found, find_in, native_line};
 use crate::arguments::CallArguments;
 use crate::builtins;
 use crate::exceptions::class as exception;
-use crate::module::Deferred;
+use crate::module::{Deferred, Module};
 use crate::native::{Member, ModuleMember, NativeClass, NativeModule};
 use crate::outcome::{Interruption, Outcome, raise, unsupported};
 use crate::value::{BoundMethod, BoundNative, Class, Descriptor, Dict, Function, Instance, Set, Value};
@@ -69,6 +69,7 @@ impl Vm {
                         None if module.is_embedded() && !name.starts_with("__") => {
                             Err(unsupported(format!("`{}.{name}` is not supported", module.name)))
                         }
+                        None => self.computed_global(module, name),
                         found => Ok(found),
                     },
                 }
@@ -105,6 +106,19 @@ impl Vm {
                 _ => self.common_attribute(value, name),
             },
             other => self.native_attribute(other.native_class(), other, name),
+        }
+    }
+
+    /// What `__getattr__` of a module gives for a name that nothing else in it has (PEP 562).
+    fn computed_global(&mut self, module: &Rc<Module>, name: &str) -> Outcome<Option<Value>> {
+        if name.starts_with("__") {
+            return Ok(None);
+        }
+        let Some(function) = self.module_global(module, &Rc::from("__getattr__"))? else { return Ok(None) };
+        match self.call(&function, CallArguments::positional(vec![Value::string(name)])) {
+            Ok(found) => Ok(Some(found)),
+            Err(Interruption::Raise(raised)) if raised.is_a(&exception::ATTRIBUTE_ERROR) => Ok(None),
+            Err(interruption) => Err(interruption),
         }
     }
 

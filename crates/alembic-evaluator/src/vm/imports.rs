@@ -492,7 +492,8 @@ impl Vm {
         None
     }
 
-    fn evaluate_all(&mut self, module: &Rc<Module>) -> Outcome<()> {
+    /// Evaluates every statement of a module that is evaluated symbol by symbol.
+    pub(crate) fn evaluate_all(&mut self, module: &Rc<Module>) -> Outcome<()> {
         if let Some(lazy) = &module.lazy {
             for index in 0..lazy.statements.len() {
                 self.evaluate_statement(module, index)?;
