@@ -1,11 +1,12 @@
 //! Where a walk takes place: a stock project around a tree, and an empty database.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use super::projects::Backend;
 use super::tree::Tree;
 use crate::postgresql::{Database, Server};
-use crate::{Context, Failure, catalogue};
+use crate::{Context, Failure, catalogue, process};
 
 /// A project and its database; both are gone with the value.
 pub(super) struct Place {
@@ -14,8 +15,8 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// A new one for a tree.
-    pub(super) fn new(tree: &Tree, backend: Backend) -> Result<Self, Failure> {
+    /// A new one for a tree, with these lines in its `env.py`.
+    pub(super) fn new(tree: &Tree, backend: Backend, preparation: &str) -> Result<Self, Failure> {
         let folder = tempfile::tempdir().context(|| "a temporary folder".to_owned())?;
         let (database, url) = match backend {
             Backend::Sqlite => (None, format!("sqlite:///{}", database_file(folder.path()).display())),
@@ -28,7 +29,7 @@ impl Place {
                 (Some(database), url)
             }
         };
-        tree.write_project(folder.path(), &url, backend)?;
+        tree.write_project(folder.path(), &url, backend, preparation)?;
         Ok(Self { folder, database })
     }
 
@@ -40,6 +41,18 @@ impl Place {
     /// The file of a SQLite database.
     pub(super) fn sqlite_file(&self) -> Option<PathBuf> {
         self.database.is_none().then(|| database_file(self.folder.path()))
+    }
+
+    /// Executes statements as they are, all or none of them.
+    pub(super) fn execute(&self, statements: &[String]) -> Result<(), Failure> {
+        let script = format!("BEGIN;\n{};\nCOMMIT;\n", statements.join(";\n"));
+        match &self.database {
+            None => {
+                let file = database_file(self.folder.path());
+                process::run(Command::new("sqlite3").arg("-bail").arg(file).arg(script))
+            }
+            Some(database) => database.query(&script).map(drop),
+        }
     }
 
     /// Everything in the database, without what is different each time.

@@ -14,8 +14,11 @@ pub(super) struct Project {
     sha256: &'static str,
     /// Where its modules are imported from, below the unpacked wheel.
     pub(super) modules: &'static str,
-    /// What its scripts need beyond a stock `env.py`: the lines that stand in the `env.py` before it connects.
+    /// What the reference needs beyond a stock `env.py`: the lines that stand in its `env.py` before it connects.
     pub(super) preparation: &'static str,
+    /// Revisions that this program leaves out for good, since they ask a running application. What they do to the database
+    /// is kept, so that those after them find what they expect.
+    pub(super) left_out: &'static [&'static str],
     /// Variables of the process that its scripts ask for.
     pub(super) variables: &'static [(&'static str, &'static str)],
     pub(super) trees: &'static [TreeShape],
@@ -82,6 +85,7 @@ pub(super) const PROJECTS: &[Project] = &[
         sha256: "8201f566a051677713e288231c7a994e9ebb5ea79bea9bc36eeeffb654543d02",
         modules: "",
         preparation: "",
+        left_out: &[],
         variables: &[],
         trees: &[
             TreeShape {
@@ -106,6 +110,7 @@ pub(super) const PROJECTS: &[Project] = &[
         sha256: "9ea084fc416265e4fc95c9fb6e6ae0f6668d34da8670c9b65c79cea054124356",
         modules: "pgadmin4",
         preparation: PGADMIN_APPLICATION,
+        left_out: &["fdc58d9bd449", "f195f9a4923d"],
         variables: &[("PGADMIN_SETUP_EMAIL", "user@example.com"), ("PGADMIN_SETUP_PASSWORD", "password")],
         trees: &[TreeShape { name: "", versions: "pgadmin4/migrations/versions", databases: BOTH }],
     },
@@ -115,6 +120,7 @@ pub(super) const PROJECTS: &[Project] = &[
         sha256: "63e1396b940cab6d9e0fd8d3907bc74886a0e1cf77547cc4d8c7da5987fc961c",
         modules: "",
         preparation: "",
+        left_out: &[],
         variables: &[],
         trees: &[TreeShape {
             name: "",
@@ -128,6 +134,7 @@ pub(super) const PROJECTS: &[Project] = &[
         sha256: "99250b7ec5bc4736279984652acdf51e5af99a6e5ffd8f06d51820990639f4cb",
         modules: "",
         preparation: "",
+        left_out: &[],
         variables: &[],
         trees: &[TreeShape { name: "", versions: "ironic/db/sqlalchemy/alembic/versions", databases: BOTH }],
     },
@@ -137,6 +144,7 @@ pub(super) const PROJECTS: &[Project] = &[
         sha256: "3237549ee1dc3fc0846190db6e657a9cc4e56f220c95baa9f48cbd1c550536c6",
         modules: "",
         preparation: "import sqlalchemy.orm\n",
+        left_out: &[],
         variables: &[],
         trees: &[TreeShape { name: "", versions: "manila/db/migrations/alembic/versions", databases: BOTH }],
     },
@@ -146,6 +154,7 @@ pub(super) const PROJECTS: &[Project] = &[
         sha256: "0c662e26e971b617993eed1f3d02fb8bc3c2dd47bee521b495f6e4dfeb38ae74",
         modules: "",
         preparation: "",
+        left_out: &[],
         variables: &[],
         trees: &[
             TreeShape {

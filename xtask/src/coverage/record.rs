@@ -41,14 +41,25 @@ pub(super) fn packages(python: &Path) -> Result<PathBuf, Failure> {
 
 /// What the reference does with a tree.
 pub(super) fn record(tree: &Tree, backend: Backend, python: &Path) -> Result<Recording, Failure> {
-    let place = Place::new(tree, backend)?;
+    let place = Place::new(tree, backend, tree.project.preparation)?;
     let walk = |direction: &str| -> Result<Vec<Step>, Failure> {
         let file = place.sqlite_file().map(|file| file.display().to_string()).unwrap_or_default();
         let arguments = [DRIVER, direction, &file];
         let mut command = Command::new(python);
-        command.arg("-c").args(arguments).current_dir(place.folder()).envs(tree.project.variables.to_vec());
+        command
+            .arg("-c")
+            .args(arguments)
+            .args(tree.project.left_out)
+            .current_dir(place.folder())
+            .envs(tree.project.variables.to_vec());
         let answers = process::stdout(&mut command)?;
-        let steps: Vec<Step> = answers.lines().filter_map(Step::parse).collect();
+        let mut steps: Vec<Step> = Vec::new();
+        for line in answers.lines() {
+            match (line.strip_prefix("= "), steps.last_mut()) {
+                (Some(statement), Some(step)) => step.statements.push(statement.to_owned()),
+                _ => steps.extend(Step::parse(line)),
+            }
+        }
         if steps.len() == tree.revisions.len() {
             Ok(steps)
         } else {

@@ -27,9 +27,12 @@ pub(super) struct Step {
     pub(super) revision: String,
     /// The exception that it ended with, if it did: its class and the first line of its text.
     pub(super) exception: Option<String>,
+    /// The statements with which it changed the database, each as a JSON string, where they are kept.
+    pub(super) statements: Vec<String>,
 }
 
 const DONE: &str = "done";
+const STATEMENT: &str = "    = ";
 const UPGRADE: &str = "== upgrade";
 const AT_HEAD: &str = "== what is there at head";
 const DOWNGRADE: &str = "== downgrade";
@@ -40,7 +43,25 @@ impl Step {
     pub(super) fn parse(line: &str) -> Option<Self> {
         let (revision, outcome) = line.split_once(' ')?;
         let exception = (outcome != DONE).then(|| outcome.to_owned());
-        Some(Self { revision: revision.to_owned(), exception })
+        Some(Self { revision: revision.to_owned(), exception, statements: Vec::new() })
+    }
+
+    /// Steps from the lines of a section: behind a step may come its statements.
+    fn parse_all(lines: &str) -> Option<Vec<Self>> {
+        let mut steps: Vec<Self> = Vec::new();
+        for line in lines.lines() {
+            match line.strip_prefix(STATEMENT) {
+                Some(statement) => steps.last_mut()?.statements.push(statement.to_owned()),
+                None => steps.push(Self::parse(line)?),
+            }
+        }
+        Some(steps)
+    }
+
+    /// The statements as SQL.
+    pub(super) fn sql(&self) -> Result<Vec<String>, Failure> {
+        let read = |text: &String| serde_json::from_str(text).context(|| text.clone());
+        self.statements.iter().map(read).collect()
     }
 }
 
@@ -80,9 +101,9 @@ impl Recording {
         let (at_head, rest) = rest.split_once(&format!("{DOWNGRADE}\n"))?;
         let (downgrade, at_base) = rest.split_once(&format!("{AT_BASE}\n"))?;
         Some(Self {
-            upgrade: upgrade.lines().map(Step::parse).collect::<Option<_>>()?,
+            upgrade: Step::parse_all(upgrade)?,
             at_head: at_head.to_owned(),
-            downgrade: downgrade.lines().map(Step::parse).collect::<Option<_>>()?,
+            downgrade: Step::parse_all(downgrade)?,
             at_base: at_base.to_owned(),
         })
     }
@@ -92,6 +113,9 @@ fn write_steps(text: &mut String, steps: &[Step]) {
     for step in steps {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{} {}", step.revision, step.exception.as_deref().unwrap_or(DONE));
+        for statement in &step.statements {
+            let _ = writeln!(text, "{STATEMENT}{statement}");
+        }
     }
 }
 
@@ -110,6 +134,11 @@ mod tests {
         let step = |revision: &str, exception: Option<&str>| Step {
             revision: revision.to_owned(),
             exception: exception.map(str::to_owned),
+            statements: exception
+                .is_none()
+                .then(|| "\"DROP TABLE \\\"pets\\\"\"".to_owned())
+                .into_iter()
+                .collect(),
         };
         let recording = Recording {
             upgrade: vec![step("a", None), step("b", Some("ValueError: no done here"))],

@@ -1,7 +1,11 @@
 """Walks the tree of the project in the working directory with the reference, one revision at a time.
 
-Arguments: the direction, and the file of a SQLite database. Prints a line for each revision: `done`, or the exception. A step that fails is undone and stamped past.
+Arguments: the direction, the file of a SQLite database, and revisions. Prints a line for each revision: `done`, or the exception.
+A step that fails is undone and stamped past. After the line of each of the given revisions come the statements that changed the
+database, each as a line of JSON behind an equals sign.
 """
+
+import json
 
 import os
 import shutil
@@ -10,6 +14,31 @@ import sys
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, event
+
+executed = []
+
+
+@event.listens_for(Engine, "connect")
+def trace(connection, _):
+    # SQLite shows statements with their values.
+    if hasattr(connection, "set_trace_callback"):
+        connection.set_trace_callback(executed.append)
+
+
+@event.listens_for(Engine, "after_cursor_execute")
+def keep(_, cursor, *_rest):
+    # So does psycopg2.
+    if query := getattr(cursor, "query", None):
+        executed.append(query.decode())
+
+
+def changes():
+    """What was executed besides queries, transactions and the version table."""
+    passed_over = ("SELECT", "PRAGMA", "BEGIN", "COMMIT", "ROLLBACK", "SHOW")
+    for statement in map(str.strip, executed):
+        if not statement.upper().startswith(passed_over) and "alembic_version" not in statement:
+            yield statement
 
 
 def told(exception):
@@ -20,7 +49,7 @@ def told(exception):
     return f"{name}: {lines[0]}" if lines else name
 
 
-def walk(direction, file):
+def walk(direction, file, told_of):
     config = Config("alembic.ini")
     order = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
     targets = [*order[1:], "base"]
@@ -32,6 +61,7 @@ def walk(direction, file):
         before = file and f"{file}.before"
         if before and os.path.exists(file):
             shutil.copyfile(file, before)
+        executed.clear()
         try:
             getattr(command, direction)(config, target)
             outcome = "done"
@@ -41,11 +71,14 @@ def walk(direction, file):
                 shutil.copyfile(before, file)
             command.stamp(config, target)
         print(revision, outcome, file=answers, flush=True)
+        if revision in told_of and outcome == "done":
+            for statement in changes():
+                print("=", json.dumps(statement), file=answers, flush=True)
 
 
 if __name__ == "__main__":
-    direction, file = sys.argv[1:]
+    direction, file, *told_of = sys.argv[1:]
     # What the scripts print is no answer.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    walk(direction, file)
+    walk(direction, file, told_of)

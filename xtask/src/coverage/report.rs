@@ -15,11 +15,12 @@ Each tree of revisions is upgraded from an empty database to its head and downgr
 nothing but the wheel that PyPI has, no Python and none of the packages that the project depends on. The reference (Alembic and SQLAlchemy in
 an environment with all of these packages) did the same once, one revision at a time, and what it did is kept in `xtask/recorded/coverage`
 (`cargo xtask coverage --record`): the outcome of every revision up and down, and everything in the database at head and after the way back.
-Both had a stock `env.py`; what a project needs beyond it stands in `xtask/src/coverage/projects.rs`.
+This program had a stock `env.py`; what the reference needs beyond it stands in `xtask/src/coverage/projects.rs`.
 
 A revision is **native** if nothing in its `upgrade()` or `downgrade()` is unsupported, neither before the run nor while it runs, on any of the
 databases, and each ends as in the reference: done, or with the same exception. (Many revisions of these projects are for MySQL only, and many have no
-`downgrade()`.) A step that this program does not do, or that fails in the reference too, is stamped past.
+`downgrade()`.) A step that this program does not do, or that fails in the reference too, is stamped past; of those that ask a running
+application, what they did to the database in the reference is executed from the recording.
 ";
 
 /// What was found out about a tree.

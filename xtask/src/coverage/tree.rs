@@ -92,8 +92,14 @@ impl Tree {
         format!("{} {}", self.project.name, self.shape.name).trim_end().to_owned()
     }
 
-    /// A project around the tree, in a folder of its own.
-    pub(super) fn write_project(&self, folder: &Path, url: &str, backend: Backend) -> Result<(), Failure> {
+    /// A project around the tree, in a folder of its own, whose `env.py` prepares what its reader needs.
+    pub(super) fn write_project(
+        &self,
+        folder: &Path,
+        url: &str,
+        backend: Backend,
+        preparation: &str,
+    ) -> Result<(), Failure> {
         let configuration = format!(
             "[alembic]\nscript_location = {}\nversion_locations = {}\nprepend_sys_path = {}\npath_separator = newline\nsqlalchemy.url = {}\n",
             folder.display(),
@@ -101,7 +107,6 @@ impl Tree {
             self.modules.display(),
             url.replace('%', "%%"),
         );
-        let preparation = self.project.preparation;
         let environment = match backend {
             Backend::Sqlite | Backend::Postgresql => format!(
                 "from alembic import context\nfrom sqlalchemy import engine_from_config, pool\n{preparation}\n{ENVIRONMENT}"

@@ -73,7 +73,7 @@ enum Answer {
 /// Walks a tree.
 pub(super) fn walk(tree: &Tree, backend: Backend, program: &Path) -> Result<Walked, Failure> {
     let recording = Recording::read(tree, backend)?;
-    let place = Place::new(tree, backend)?;
+    let place = Place::new(tree, backend, "")?;
     let mut walk = Walk {
         tree,
         backend,
@@ -189,6 +189,9 @@ impl Walk<'_> {
             }
             let Some(step) = steps.get(stopped) else { break };
             self.judge(step, message);
+            if !step.statements.is_empty() {
+                self.place.execute(&step.sql()?)?;
+            }
             self.ours("stamp", &Self::target(direction, steps, stopped + 1))?;
             next = stopped + 1;
             goal = steps.len();
@@ -220,7 +223,8 @@ impl Walk<'_> {
                 self.differs(step, reason);
             }
         }
-        if step.exception.is_none() && self.reasons.contains_key(&step.revision) {
+        if step.exception.is_none() && step.statements.is_empty() && self.reasons.contains_key(&step.revision)
+        {
             self.skipped.get_or_insert_with(|| step.revision.clone());
         }
     }
