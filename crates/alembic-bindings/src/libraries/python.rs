@@ -20,6 +20,7 @@ pub(super) const SOURCES: &[(&str, &str)] = &[
     ("oslo_db.sqlalchemy.types", include_str!("python/oslo_db_types.py")),
     ("oslo_db.sqlalchemy.utils", include_str!("python/oslo_db_utils.py")),
     ("lazy_object_proxy", include_str!("python/lazy_object_proxy.py")),
+    ("oslo_i18n", include_str!("python/oslo_i18n.py")),
     ("oslo_serialization", ""),
     ("oslo_serialization.jsonutils", include_str!("python/oslo_jsonutils.py")),
     ("oslo_utils", ""),
