@@ -32,6 +32,30 @@ use crate::value;
 #[derive(Clone)]
 pub struct SharedConnection(Rc<RefCell<Session>>);
 
+/// What became of statements that change something.
+#[derive(Default)]
+struct Writes {
+    /// In the open transaction.
+    pending: bool,
+    committed: bool,
+}
+
+impl Writes {
+    fn end(&mut self, commit: bool) {
+        self.committed |= self.pending && commit;
+        self.pending = false;
+    }
+}
+
+/// Whether a statement may leave something behind: all but those that only read, or set something up for the session.
+fn writes(text: &str) -> bool {
+    let word: String = text.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
+    !matches!(
+        word.to_ascii_uppercase().as_str(),
+        "" | "SELECT" | "SHOW" | "SET" | "PRAGMA" | "VALUES" | "EXPLAIN" | "BEGIN"
+    )
+}
+
 struct Session {
     /// `None` once closed.
     driver: Option<Box<dyn Connection>>,
@@ -42,6 +66,7 @@ struct Session {
     begun_on_server: bool,
     isolation: Option<IsolationLevel>,
     executions: u64,
+    writes: Writes,
     information: Rc<Dict>,
     /// What the program says the default schema is
     default_schema: Option<String>,
@@ -59,6 +84,7 @@ impl SharedConnection {
             begun_on_server: false,
             isolation: None,
             executions: 0,
+            writes: Writes::default(),
             information: Rc::default(),
             default_schema: None,
         })))
@@ -99,6 +125,13 @@ impl SharedConnection {
             let rows_before = total.map_or(0, |total| total.row_count.max(0));
             total = Some(Outcome { row_count: outcome.row_count + rows_before, ..outcome });
         }
+        if writes(&statement.text) {
+            if session.open()?.in_transaction() {
+                session.writes.pending = true;
+            } else {
+                session.writes.committed = true;
+            }
+        }
         Ok(total.unwrap_or_default())
     }
 
@@ -120,6 +153,11 @@ impl SharedConnection {
     /// How many statements were executed: what was read of the catalogue stays true as long as this stays the same.
     pub fn executions(&self) -> u64 {
         self.0.borrow().executions
+    }
+
+    /// Whether anything that was executed here and is not only a query has been committed.
+    pub fn has_committed(&self) -> bool {
+        self.0.borrow().writes.committed
     }
 
     /// The dialect of the database.
@@ -202,6 +240,7 @@ impl SharedConnection {
     pub fn end_on_server(&self, commit: bool) -> Result<(), ConnectionError> {
         let session = &mut *self.0.borrow_mut();
         session.begun_on_server = false;
+        session.writes.end(commit);
         let driver = session.open()?;
         Ok(if commit { driver.commit() } else { driver.rollback() }?)
     }
@@ -455,6 +494,7 @@ impl Session {
         }
         self.transactions.end();
         self.begun_on_server = false;
+        self.writes.end(commit);
         let driver = self.open()?;
         Ok(if commit { driver.commit() } else { driver.rollback() }?)
     }

@@ -145,14 +145,23 @@ fn divide(left: &Integer, right: &Integer) -> Outcome<f64> {
         return Ok(*left as f64 / *right as f64);
     }
     let (numerator, denominator) = (left.to_big(), right.to_big());
-    // 66 bits of quotient and a sticky bit round the same way as the exact quotient.
-    let shift =
-        66 + i64::try_from(denominator.bits()).unwrap_or(0) - i64::try_from(numerator.bits()).unwrap_or(0);
-    let shift = shift.max(0);
-    let (quotient, rest) = (numerator << shift.unsigned_abs()).div_mod_floor(&denominator);
-    let sticky = if rest == BigInt::from(0) { quotient } else { quotient | BigInt::from(1) };
-    let float = sticky.to_f64().unwrap_or(f64::INFINITY)
-        * (-f64::from(i32::try_from(shift).unwrap_or(i32::MAX))).exp2();
+    // 61 bits of quotient and a sticky bit round the same way as the exact quotient.
+    let bits = |number: &BigInt| i64::try_from(number.bits()).unwrap_or(0);
+    let shift = 61 + bits(&denominator) - bits(&numerator);
+    let (mut top, mut bottom) = (numerator.magnitude().clone(), denominator.magnitude().clone());
+    if shift > 0 {
+        top <<= shift.unsigned_abs();
+    } else {
+        bottom <<= shift.unsigned_abs();
+    }
+    let (quotient, rest) = top.div_mod_floor(&bottom);
+    let quotient = quotient.to_u64().unwrap_or(u64::MAX) | u64::from(rest.to_u64() != Some(0));
+    #[expect(clippy::cast_precision_loss, reason = "the one rounding that is wanted")]
+    let magnitude = quotient as f64;
+    let power = i32::try_from(-shift).unwrap_or(i32::MIN);
+    // In two steps, so that neither power is out of range where the result is not.
+    let float = magnitude * f64::from(power / 2).exp2() * f64::from(power - power / 2).exp2();
+    let float = if left.is_negative() == right.is_negative() { float } else { -float };
     if float.is_infinite() {
         return Err(raise(&exception::OVERFLOW_ERROR, "integer division result too large for a float"));
     }

@@ -62,10 +62,19 @@ pub fn float_repr(number: f64) -> String {
     let scientific = format!("{number:e}");
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or_default();
+    // Of two shortest texts that are equally near, Python takes the one with the even digit.
+    let count = digits.bytes().filter(u8::is_ascii_digit).count();
+    let even = if count > 14 { format!("{number:.*e}", count - 1) } else { String::new() };
+    let is_even = even.parse() == Ok(number);
     if (-4..16).contains(&exponent) {
-        let plain = format!("{number}");
+        let decimals = i32::try_from(count).unwrap_or(0) - 1 - exponent;
+        let plain = match usize::try_from(decimals) {
+            Ok(decimals) if is_even && decimals > 0 => format!("{number:.decimals$}"),
+            _ => format!("{number}"),
+        };
         return if plain.contains('.') { plain } else { format!("{plain}.0") };
     }
+    let digits = if is_even { even.split('e').next().unwrap_or(digits) } else { digits };
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{digits}e{sign}{:02}", exponent.abs())
 }

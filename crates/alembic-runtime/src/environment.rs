@@ -93,6 +93,8 @@ pub(crate) struct EnvironmentContext {
     migration: RefCell<Option<Rc<MigrationContext>>>,
     running: Cell<bool>,
     connections: RefCell<Vec<SharedConnection>>,
+    /// Whether anything was committed on a connection that is closed.
+    has_committed: Cell<bool>,
     /// The log lines of the steps that have been committed, and the step that is running.
     pub(crate) applied: RefCell<Vec<String>>,
     pub(crate) current_step: RefCell<Option<String>>,
@@ -146,6 +148,7 @@ impl EnvironmentContext {
             logging: project.logging().clone(),
             migration: RefCell::new(None),
             running: Cell::new(false),
+            has_committed: Cell::new(false),
             connections: RefCell::new(Vec::new()),
             applied: RefCell::new(Vec::new()),
             current_step: RefCell::new(None),
@@ -165,6 +168,7 @@ impl EnvironmentContext {
     fn close_connections(&self) -> Result<(), Error> {
         let mut result = Ok(());
         for connection in self.connections.take() {
+            self.has_committed.set(self.has_committed.get() || connection.has_committed());
             if let Err(error) = connection.close() {
                 result = Err(Error::Command(format!("the connection could not be closed: {error}")));
             }
@@ -224,7 +228,11 @@ impl EnvironmentContext {
     }
 
     fn progress(&self) -> RunProgress {
-        RunProgress { applied: self.applied.take(), failed_step: self.current_step.take() }
+        RunProgress {
+            applied: self.applied.take(),
+            failed_step: self.current_step.take(),
+            has_committed: self.has_committed.get(),
+        }
     }
 
     /// Whether the log lines of the steps are printed.

@@ -38,12 +38,18 @@ pub struct RunProgress {
     pub applied: Vec<String>,
     /// The step that was running, if one was.
     pub failed_step: Option<String>,
+    /// Whether anything has been committed, be it by `env.py` itself.
+    pub has_committed: bool,
 }
 
 impl RunProgress {
-    /// A sentence for the user; `None` when no step had begun.
+    /// A sentence for the user; `None` when no step had begun and nothing has been committed.
     pub fn sentence(&self) -> Option<String> {
-        let step = self.failed_step.as_ref()?;
+        let Some(step) = &self.failed_step else {
+            let sentence =
+                "no revision was run, but statements that were executed before have been committed";
+            return self.has_committed.then(|| sentence.to_owned());
+        };
         let revisions = match self.applied.as_slice() {
             [] => "nothing of this run has been committed".to_owned(),
             [one] => format!("committed before it: {one}"),

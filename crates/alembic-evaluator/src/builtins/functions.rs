@@ -118,6 +118,10 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
                 return Ok(result);
             }
         }
+        let given = CallArguments::positional(vec![right.clone()]);
+        if let Some(result) = vm.call_native_special(&left, "__divmod__", given)? {
+            return Ok(result);
+        }
         Ok(Value::tuple(vec![
             vm.binary(BinaryOperator::FloorDivide, &left, &right)?,
             vm.binary(BinaryOperator::Modulo, &left, &right)?,

@@ -166,6 +166,12 @@ impl Vm {
             'c' => {
                 let text = match value.as_str() {
                     Some(text) if text.chars().count() == 1 => text.to_string(),
+                    _ if number::integer(&crate::vm::plain(value)).is_some_and(|code| {
+                        code.to_i64().is_none_or(|code| !(0..0x11_0000).contains(&code))
+                    }) =>
+                    {
+                        return Err(raise(&exception::OVERFLOW_ERROR, "%c arg not in range(0x110000)"));
+                    }
                     _ => value
                         .as_integer()
                         .and_then(|code| u32::try_from(code).ok())
@@ -173,6 +179,10 @@ impl Vm {
                         .map(String::from)
                         .ok_or_else(|| raise(&exception::TYPE_ERROR, "%c requires int or char"))?,
                 };
+                if specification.align == Some('=') {
+                    specification.align = None;
+                    specification.fill = ' ';
+                }
                 Ok(specification.pad(&text, 0, '>'))
             }
             'd' | 'i' | 'u' | 'x' | 'X' | 'o' => {
@@ -194,9 +204,15 @@ impl Vm {
                         format!("%{kind} format: {wanted} is required, not {}", value.type_name()),
                     ));
                 };
-                specification.precision = None;
+                let digits = specification.precision.take();
                 specification.kind = Some(if matches!(kind, 'i' | 'u') { 'd' } else { kind });
-                integer(&specification, &number)
+                let Some(digits) = digits else { return integer(&specification, &number) };
+                // The precision is the least number of digits.
+                let text = integer(&specification.without_width(), &number)?;
+                let sign = usize::from(text.starts_with(['-', '+', ' ']));
+                let prefix = if specification.alternate && matches!(kind, 'x' | 'X' | 'o') { 2 } else { 0 };
+                let (head, tail) = text.split_at((sign + prefix).min(text.len()));
+                Ok(specification.pad(&format!("{head}{tail:0>digits$}"), head.len(), '>'))
             }
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
                 let number = match &crate::vm::plain(value) {

@@ -8,10 +8,15 @@ use crate::value::{Integer, Value};
 /// `[[fill]align][sign][z][#][0][width][grouping][.precision][type]` (Python documentation, "Format Specification
 /// Mini-Language").
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one mark of the written form")]
 pub(crate) struct Specification {
     pub(super) fill: char,
     pub(super) align: Option<char>,
     pub(crate) sign: char,
+    /// Whether the sign was written: for texts even `-` is too much.
+    sign_given: bool,
+    /// Filled with zeros by a `0` before the width.
+    zero_filled: bool,
     /// A negative number that is rounded to zero has no sign.
     no_negative_zero: bool,
     pub(crate) alternate: bool,
@@ -34,6 +39,8 @@ impl Specification {
             fill: ' ',
             align: None,
             sign: '-',
+            sign_given: false,
+            zero_filled: false,
             no_negative_zero: false,
             alternate: false,
             width: 0,
@@ -43,15 +50,22 @@ impl Specification {
         }
     }
 
+    /// The same, without anything filled up.
+    pub(super) fn without_width(&self) -> Self {
+        Specification { width: 0, ..self.clone() }
+    }
+
     pub(crate) fn parse(text: &str) -> Outcome<Self> {
         let characters: Vec<char> = text.chars().collect();
         let mut result = Specification::plain();
         let mut position = 0;
         let at = |position: usize| characters.get(position).copied();
+        let mut fill_given = false;
         let is_align = |character: Option<char>| matches!(character, Some('<' | '>' | '=' | '^'));
         if is_align(at(1)) {
             result.fill = at(0).unwrap_or(' ');
             result.align = at(1);
+            fill_given = true;
             position = 2;
         } else if is_align(at(0)) {
             result.align = at(0);
@@ -59,6 +73,7 @@ impl Specification {
         }
         if let Some(sign @ ('+' | '-' | ' ')) = at(position) {
             result.sign = sign;
+            result.sign_given = true;
             position += 1;
         }
         if at(position) == Some('z') {
@@ -69,9 +84,12 @@ impl Specification {
             result.alternate = true;
             position += 1;
         }
-        if at(position) == Some('0') && result.align.is_none() {
+        if at(position) == Some('0') && !fill_given {
             result.fill = '0';
-            result.align = Some('=');
+            if result.align.is_none() {
+                result.align = Some('=');
+                result.zero_filled = true;
+            }
             position += 1;
         }
         let number = |position: &mut usize| -> Outcome<Option<usize>> {
@@ -161,12 +179,7 @@ pub(crate) fn apply(value: &Value, specification: &str) -> Outcome<String> {
             if let Some(kind) = specification.kind.filter(|kind| *kind != 's') {
                 return Err(unknown_code(kind, "str"));
             }
-            if specification.align == Some('=') && specification.fill != '0' {
-                return Err(invalid("'=' alignment not allowed in string format specifier"));
-            }
-            if specification.sign != '-' {
-                return Err(invalid("Sign not allowed in string format specifier"));
-            }
+            specification.refuse_for_text()?;
             let text: String = match specification.precision {
                 Some(precision) => text.chars().take(precision).collect(),
                 None => text.to_string(),
@@ -178,9 +191,33 @@ pub(crate) fn apply(value: &Value, specification: &str) -> Outcome<String> {
             Ok(specification.pad(&text, 0, '<'))
         }
         Value::Float(number) => float(&specification, *number),
+        Value::Bool(_) if specification.kind == Some('s') => Err(unknown_code('s', "bool")),
         Value::Bool(truth) => integer(&specification, &Integer::Small(i64::from(*truth))),
         Value::Int(number) => integer(&specification, number),
         _ => Err(invalid("Invalid format specifier")),
+    }
+}
+
+impl Specification {
+    /// Refuses what only numbers have, in CPython's order.
+    fn refuse_for_text(&self) -> Outcome<()> {
+        let refused = |what: &str| Err(invalid(&format!("{what} not allowed in string format specifier")));
+        if let Some(grouping) = self.grouping {
+            return Err(invalid(&format!("Cannot specify '{grouping}' with 's'.")));
+        }
+        if self.sign_given {
+            return refused(if self.sign == ' ' { "Space" } else { "Sign" });
+        }
+        if self.no_negative_zero {
+            return refused("Negative zero coercion (z)");
+        }
+        if self.alternate {
+            return refused("Alternate form (#)");
+        }
+        if self.align == Some('=') && !self.zero_filled {
+            return refused("'=' alignment");
+        }
+        Ok(())
     }
 }
 
@@ -210,6 +247,9 @@ pub(super) fn integer(specification: &Specification, number: &Integer) -> Outcom
     if matches!(kind, 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%') {
         return float(specification, number.to_f64());
     }
+    if !matches!(kind, 'b' | 'c' | 'd' | 'n' | 'o' | 'x' | 'X') {
+        return Err(unknown_code(kind, "int"));
+    }
     if specification.precision.is_some() {
         return Err(invalid("Precision not allowed in integer format specifier"));
     }
@@ -221,6 +261,12 @@ pub(super) fn integer(specification: &Specification, number: &Integer) -> Outcom
         'o' => ("0o", magnitude.to_str_radix(8), 4),
         'b' => ("0b", magnitude.to_str_radix(2), 4),
         'c' => {
+            if specification.sign_given {
+                return Err(invalid("Sign not allowed with integer format specifier 'c'"));
+            }
+            if specification.alternate {
+                return Err(invalid("Alternate form (#) not allowed with integer format specifier 'c'"));
+            }
             let character =
                 number.to_i64().and_then(|code| u32::try_from(code).ok()).and_then(char::from_u32);
             return match character {
@@ -250,10 +296,7 @@ pub(super) fn float(specification: &Specification, number: f64) -> Outcome<Strin
     }
     let precision = specification.precision;
     let text = match kind {
-        Some('f' | 'F') => {
-            let text = format!("{magnitude:.*}", precision.unwrap_or(6));
-            if specification.alternate && precision == Some(0) { format!("{text}.") } else { text }
-        }
+        Some('f' | 'F') => format!("{magnitude:.*}", precision.unwrap_or(6)),
         Some('%') => format!("{:.*}%", precision.unwrap_or(6), magnitude * 100.0),
         Some('e' | 'E') => exponent(magnitude, precision.unwrap_or(6)),
         Some('g' | 'G' | 'n') => general(magnitude, precision.unwrap_or(6), specification.alternate, false),
@@ -263,12 +306,22 @@ pub(super) fn float(specification: &Specification, number: f64) -> Outcome<Strin
         },
         Some(other) => return Err(unknown_code(other, "float")),
     };
+    let text = if specification.alternate { pointed(text) } else { text };
     let text = if upper { text.to_uppercase() } else { text };
     let zero = text.chars().all(|character| !matches!(character, '1'..='9'));
     let head = if specification.no_negative_zero && zero { specification.sign_text(false) } else { head };
     let split = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(split);
     Ok(specification.assemble(head, digits, rest, 3))
+}
+
+/// With a point, even where no digit follows it.
+fn pointed(text: String) -> String {
+    if text.contains('.') {
+        return text;
+    }
+    let end = text.find(['e', '%']).unwrap_or(text.len());
+    format!("{}.{}", &text[..end], &text[end..])
 }
 
 /// `1.500000e+00`
@@ -289,7 +342,7 @@ fn general(number: f64, precision: usize, alternate: bool, keep_point: bool) -> 
     let limit = i64::try_from(precision).unwrap_or(i64::MAX);
     // Without a type, one digit less is left for the fixed form, so that at least one follows the point.
     let fixed_below = if keep_point { limit - 1 } else { limit };
-    if exponent_value < -4 || exponent_value >= fixed_below.max(i64::from(keep_point)) {
+    if exponent_value < -4 || exponent_value >= fixed_below {
         let text = exponent(number, precision - 1);
         if alternate {
             return text;

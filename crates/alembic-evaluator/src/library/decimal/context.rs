@@ -101,6 +101,8 @@ pub(super) enum Signal {
     DivisionByZero,
     DivisionImpossible,
     DivisionUndefined,
+    /// Of `divmod`, whose rest is undefined where the quotient is infinite.
+    DivmodByZero,
     Overflow,
 }
 
@@ -113,6 +115,14 @@ impl From<Signal> for Interruption {
             Signal::DivisionUndefined => (&INVALID_OPERATION, &DIVISION_UNDEFINED),
             Signal::DivisionByZero => (&DIVISION_BY_ZERO, &DIVISION_BY_ZERO),
             Signal::Overflow => (&OVERFLOW, &OVERFLOW),
+            Signal::DivmodByZero => {
+                let conditions =
+                    vec![Value::NativeClass(&INVALID_OPERATION), Value::NativeClass(&DIVISION_BY_ZERO)];
+                return Interruption::Raise(Exception::new(
+                    &INVALID_OPERATION,
+                    vec![Value::list(conditions)],
+                ));
+            }
         };
         let arguments = vec![Value::list(vec![Value::NativeClass(condition)])];
         Interruption::Raise(Exception::new(class, arguments))

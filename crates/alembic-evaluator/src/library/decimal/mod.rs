@@ -358,6 +358,21 @@ pub(super) static DECIMAL: NativeClass = NativeClass {
             let exponent = |number: &Decimal| number.parts().map(|(_, exponent)| exponent);
             Ok(Value::Bool(exponent(&*decimal(this)?) == exponent(&other)))
         }),
+        Member::method("__divmod__", "(other, /)", |vm, this, arguments| {
+            let (number, value) = (decimal(this)?, arguments.value("other"));
+            if let Some(divisor) = operand(&value)
+                && divisor.is_zero()
+                && !number.is_zero()
+                && !number.is_nan()
+                && !number.is_infinite()
+            {
+                return Err(Signal::DivmodByZero.into());
+            }
+            Ok(Value::tuple(vec![
+                vm.binary(BinaryOperator::FloorDivide, this, &value)?,
+                vm.binary(BinaryOperator::Modulo, this, &value)?,
+            ]))
+        }),
         Member::method("quantize", "(exp, rounding=None, context=None)", |vm, this, arguments| {
             let context = given_precision(vm, &arguments)?;
             let like = decimal_argument(vm, &arguments.value("exp"))?;
