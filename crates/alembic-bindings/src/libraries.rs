@@ -6,7 +6,7 @@
 
 mod citext;
 mod fastapi_users;
-mod flask_sqlalchemy;
+pub(crate) mod flask_sqlalchemy;
 mod loggers;
 mod pgvector;
 mod pydantic;

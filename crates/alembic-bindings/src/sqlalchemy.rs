@@ -37,10 +37,6 @@ pub(crate) fn modules() -> Vec<&'static NativeModule> {
         &engine::pools::MODULE,
         &inspection::MODULE,
         &inspection::INSPECTION_MODULE,
-        &orm::MODULE,
-        &orm::DECLARATIVE_MODULE,
-        &orm::DECL_API_MODULE,
-        &orm::SESSION_MODULE,
         &engine::driver_exceptions::SQLITE3,
         &engine::driver_exceptions::PSYCOPG2,
         &engine::driver_exceptions::PSYCOPG2_ERRORS,
@@ -57,6 +53,8 @@ pub(crate) fn modules() -> Vec<&'static NativeModule> {
         &SQL_FUNCTIONS,
     ];
     modules.extend(MADE.iter());
+    modules.extend(orm::MODULES.iter());
+    modules.extend(orm::EXTENSIONS.iter());
     modules
 }
 
@@ -242,7 +240,10 @@ static EXT: NativeModule = NativeModule {
     members: &[
         ("asyncio", ModuleMember::Module("sqlalchemy.ext.asyncio")),
         ("compiler", ModuleMember::Module("sqlalchemy.ext.compiler")),
+        ("associationproxy", ModuleMember::Module("sqlalchemy.ext.associationproxy")),
         ("declarative", ModuleMember::Module("sqlalchemy.ext.declarative")),
+        ("hybrid", ModuleMember::Module("sqlalchemy.ext.hybrid")),
+        ("mutable", ModuleMember::Module("sqlalchemy.ext.mutable")),
     ],
     ..NativeModule::DEFAULT
 };

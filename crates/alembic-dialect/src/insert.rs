@@ -46,7 +46,7 @@ impl Compiler<'_> {
         let numbered = self.table_parts(table)?.autoincrement.map(|place| &table.columns[place].name);
         let mut keys = Vec::new();
         for name in table.primary_key() {
-            let Some(column) = table.column(&name.text) else { continue };
+            let Some(column) = table.column_of_key(&name.text) else { continue };
             let given = row.iter().find(|(key, _)| key == column.key()).map(|(_, value)| value);
             let asked = match given {
                 Some(SqlExpression::Bind(_)) => false,

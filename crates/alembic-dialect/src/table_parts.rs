@@ -113,7 +113,7 @@ impl Compiler<'_> {
     }
 
     fn primary_key(&self, table: &Table) -> Result<Option<PrimaryKeyConstraint>, DialectError> {
-        let columns: Vec<Name> = table.primary_key().into_iter().cloned().collect();
+        let columns: Vec<Name> = table.primary_key();
         if columns.is_empty() {
             return Ok(None);
         }

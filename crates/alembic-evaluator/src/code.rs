@@ -217,6 +217,8 @@ pub(crate) struct Code {
     pub(crate) imports: Vec<ImportName>,
     pub(crate) unsupported: Vec<Unsupported>,
     pub(crate) docstring: Option<Rc<str>>,
+    /// The annotation behind `->`, as it is written.
+    pub(crate) returns: Option<Rc<str>>,
     pub(crate) source: Rc<Source>,
     pub(crate) first: TextRange,
 }

@@ -2,6 +2,8 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use alembic_python_text::string_repr;
+
 use crate::native::NativeClass;
 use crate::value::{Class, Dict, Value};
 
@@ -135,6 +137,14 @@ impl Exception {
             [] => String::new(),
             [Value::Str(text)] => text.to_string(),
             [only] => format!("{only:?}"),
+            [number, Value::Str(text), rest @ ..] if self.is_a(&class::OS_ERROR) => {
+                let file = rest.first().filter(|file| !file.is_none());
+                let file = file
+                    .and_then(Value::as_str)
+                    .map(|file| format!(": {}", string_repr(&file)))
+                    .unwrap_or_default();
+                format!("[Errno {number:?}] {text}{file}")
+            }
             several => format!("{:?}", Value::tuple(several.to_vec())),
         };
         if text.is_empty() { self.class_name().to_string() } else { format!("{}: {text}", self.class_name()) }

@@ -55,7 +55,7 @@ mod vm;
 pub use arguments::{Arguments, CallArguments};
 pub use exceptions::{Exception, TracebackEntry, class as exception_class};
 pub use headers::{Header, Headers, read_headers};
-pub use library::{Date, DateTime, Decimal, Time, TimeDelta, Uuid, Zone};
+pub use library::{Date, DateTime, Decimal, Time, TimeDelta, TypeForm, Uuid, Zone, new_type, type_form};
 pub use module::{Deferred, Module};
 pub use native::{
     Constructor, Member, ModuleMember, NativeClass, NativeFunction, NativeModule, PropertyGetter,

@@ -22,6 +22,7 @@ mod expression;
 mod expression_type;
 mod from_clause;
 mod index;
+mod late_name;
 mod metadata;
 mod name;
 mod naming;

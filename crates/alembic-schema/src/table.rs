@@ -46,6 +46,11 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// The column that Python code knows by a key.
+    pub fn column_of_key(&self, key: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.key() == key)
+    }
+
     /// The indexes, those that columns ask for by `index=True` and those beside them.
     pub fn all_indexes(&self) -> Vec<Index> {
         let asked = self.columns.iter().filter(|column| column.index == Some(true)).map(|column| Index {
@@ -97,11 +102,14 @@ impl Table {
         })
     }
 
-    /// The columns of the primary key: those of the constraint, else those with `primary_key=True`.
-    pub fn primary_key(&self) -> Vec<&Name> {
+    /// The columns of the primary key by their keys: those of the constraint, else those with `primary_key=True`.
+    pub fn primary_key(&self) -> Vec<Name> {
         match self.primary_key_constraint() {
-            Some(constraint) if !constraint.columns.is_empty() => constraint.columns.iter().collect(),
-            _ => self.columns.iter().filter(|column| column.primary_key).map(|column| &column.name).collect(),
+            Some(constraint) if !constraint.columns.is_empty() => constraint.columns.clone(),
+            _ => {
+                let columns = self.columns.iter().filter(|column| column.primary_key);
+                columns.map(|column| Name { text: column.key().to_owned(), ..column.name.clone() }).collect()
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ impl Renderer {
         let primary_key = table.primary_key();
         if !primary_key.is_empty() {
             let name = table.primary_key_constraint().map_or(&ConstraintName::Unnamed, |key| &key.name);
-            let columns = primary_key.into_iter().map(|key| quoted(name_of(table, key)));
+            let columns = primary_key.iter().map(|key| quoted(name_of(table, key)));
             let items: Vec<String> = columns.chain(self.name_keyword(name)).collect();
             rendered.push(format!("{}PrimaryKeyConstraint({})", self.sqlalchemy(), items.join(", ")));
         }
@@ -219,7 +219,7 @@ impl Renderer {
 
 /// The name of the column that Python code knows by this key.
 pub(super) fn name_of<'a>(table: &'a Table, key: &'a Name) -> &'a Name {
-    table.columns.iter().find(|column| column.key() == key.text).map_or(key, |column| &column.name)
+    table.column_of_key(&key.text).map_or(key, |column| &column.name)
 }
 
 /// Stands before the drop of a constraint without a name.

@@ -35,6 +35,11 @@ static SQL_ALCHEMY: NativeClass = NativeClass {
     ..NativeClass::DEFAULT
 };
 
+/// Whether a value is the extension that owns this metadata.
+pub(crate) fn is_extension_of(value: &Value, metadata: &Value) -> bool {
+    value.object::<Extension>().is_some_and(|extension| extension.metadata.is(metadata))
+}
+
 struct Extension {
     metadata: Value,
 }

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use alembic_evaluator::{
-    Arguments, BinaryOperator, CompareOperator, Constructor, Member, NativeClass, Object, Outcome,
-    UnaryOperator, Value, Vm, raise, unsupported,
+    Arguments, BinaryOperator, CompareOperator, Constructor, Member, NativeClass, NativeFunction, Object,
+    Outcome, UnaryOperator, Value, Vm, raise, unsupported,
 };
 use alembic_schema::{
     Autoincrement, Column, ColumnDefault, ColumnReference, Constraint, ForeignKey, FromClause, Name,
@@ -33,12 +33,21 @@ pub(crate) static COLUMN: NativeClass = NativeClass {
     ..NativeClass::DEFAULT
 };
 
-/// The parameters of `Column` and `mapped_column`. Python-side defaults are never looked into: a schema has no use for them.
-pub(crate) const SIGNATURE: &str = "(name_pos=None, type_pos=None, /, *args, name=None, type_=None, \
+/// The parameters of `Column`. Python-side defaults are never looked into: a schema has no use for them.
+const SIGNATURE: &str = "(name_pos=None, type_pos=None, /, *args, name=None, type_=None, \
      autoincrement='auto', default: deferred=None, insert_default: deferred=None, default_factory: deferred=None, \
      doc=None, key=None, index=None, unique=None, info=None, nullable=None, onupdate: deferred=None, \
      primary_key=False, server_default=None, server_onupdate=None, quote=None, system=False, comment=None, \
      insert_sentinel=False, **dialect_kwargs)";
+
+/// The parameters of `mapped_column`: those of a dataclass's field and of loading beside those of `Column`.
+const MAPPED_SIGNATURE: &str = "(name_pos=None, type_pos=None, /, *args, name=None, type_=None, \
+     autoincrement='auto', default: deferred=None, insert_default: deferred=None, default_factory: deferred=None, \
+     doc=None, key=None, index=None, unique=None, info=None, nullable=None, onupdate: deferred=None, \
+     primary_key=False, server_default=None, server_onupdate=None, quote=None, system=False, comment=None, \
+     insert_sentinel=False, init=None, repr=None, compare=None, kw_only=None, hash=None, \
+     dataclass_metadata: deferred=None, deferred=None, deferred_group=None, deferred_raiseload=None, \
+     active_history=False, sort_order=None, use_existing_column=False, **dialect_kwargs)";
 
 /// A column, and the table it belongs to once it belongs to one.
 pub(crate) struct ColumnObject {
@@ -46,11 +55,96 @@ pub(crate) struct ColumnObject {
     table: RefCell<Option<TableName>>,
     /// The table itself; the table holds its columns.
     owner: RefCell<Weak<TableObject>>,
+    /// The name by which something knows the column that was made of it before it had one of its own.
+    early_name: RefCell<Option<Name>>,
+    /// What the program gave besides what a schema needs.
+    given: RefCell<Given>,
+}
+
+/// What `Column(…)` and `mapped_column(…)` are given besides what a schema needs: mappings of classes look at it.
+#[derive(Clone)]
+pub(crate) struct Given {
+    /// `default=` (or `insert_default=`) and `onupdate=`, as they are
+    pub(crate) default: Value,
+    pub(crate) on_update: Value,
+    /// Made by `mapped_column(…)`
+    pub(crate) mapped: Option<MappedOptions>,
+}
+
+impl Default for Given {
+    fn default() -> Self {
+        Self { default: Value::None, on_update: Value::None, mapped: None }
+    }
+}
+
+/// What `mapped_column(…)` alone takes.
+#[derive(Clone, Default)]
+pub(crate) struct MappedOptions {
+    pub(crate) sort_order: Option<i64>,
+    pub(crate) use_existing: bool,
+}
+
+/// No name that a program writes begins with this.
+const EARLY: char = '\u{1}';
+
+/// Whether this is what a column was known by before it had a name.
+pub(crate) fn is_early(name: &Name) -> bool {
+    name.text.starts_with(EARLY)
 }
 
 impl ColumnObject {
     pub(crate) fn new(column: Column, table: Option<TableName>) -> Self {
-        Self { column: RefCell::new(column), table: RefCell::new(table), owner: RefCell::default() }
+        Self {
+            column: RefCell::new(column),
+            table: RefCell::new(table),
+            owner: RefCell::default(),
+            early_name: RefCell::default(),
+            given: RefCell::default(),
+        }
+    }
+
+    /// A column of a class, before it belongs to a table.
+    pub(crate) fn of_class(column: Column, given: Given) -> Self {
+        Self { given: RefCell::new(given), ..Self::new(column, None) }
+    }
+
+    /// What the program gave besides.
+    pub(crate) fn given(&self) -> Given {
+        self.given.borrow().clone()
+    }
+
+    /// Gives the column what another one was given besides.
+    pub(crate) fn set_given(&self, given: Given) {
+        *self.given.borrow_mut() = given;
+    }
+
+    /// A column of the same kind that belongs to no table.
+    pub(crate) fn copied(&self) -> Self {
+        Self::of_class(self.column(), self.given())
+    }
+
+    /// Changes the column before it becomes part of a table.
+    pub(crate) fn change(&self, change: impl FnOnce(&mut Column)) {
+        change(&mut self.column.borrow_mut());
+    }
+
+    /// Whether the column has no name yet.
+    pub(crate) fn is_unnamed(&self) -> bool {
+        self.column.borrow().name.text.is_empty()
+    }
+
+    /// The name by which constraints, indexes and expressions know it.
+    pub(crate) fn known_name(&self) -> Name {
+        if !self.is_unnamed() {
+            return self.name();
+        }
+        let address = std::ptr::from_ref(self).cast::<()>() as usize;
+        self.early_name.borrow_mut().get_or_insert_with(|| Name::new(format!("{EARLY}{address}"))).clone()
+    }
+
+    /// The name that something was made with before the column had one, with the one it has now.
+    pub(crate) fn late_name(&self) -> Option<(Name, Name)> {
+        Some((self.early_name.borrow().clone()?, self.name()))
     }
 
     /// The column as it is now.
@@ -100,7 +194,7 @@ impl ColumnObject {
         let column = self.column.borrow();
         SqlExpression::Column(ColumnReference {
             table: self.table().map(FromClause::Table),
-            name: column.name.clone(),
+            name: self.known_name(),
             sql_type: Some(column.sql_type.clone()),
         })
     }
@@ -108,7 +202,7 @@ impl ColumnObject {
 
 impl Object for ColumnObject {
     fn class(&self) -> &'static NativeClass {
-        &COLUMN
+        if self.given.borrow().mapped.is_some() { &MAPPED_COLUMN } else { &COLUMN }
     }
 
     fn truth(&self, _vm: &mut Vm, _this: &Value) -> Outcome<bool> {
@@ -230,18 +324,47 @@ static MEMBERS: &[Member] = &[
         }
         Ok(Value::dict(entries))
     }),
-    Member::method("copy", "()", |_, this, _| {
-        Ok(Value::new_object(ColumnObject::new(receiver(this)?.column(), None)))
-    }),
-    Member::method("_copy", "()", |_, this, _| {
-        Ok(Value::new_object(ColumnObject::new(receiver(this)?.column(), None)))
-    }),
+    Member::method("copy", "()", |_, this, _| Ok(Value::new_object(receiver(this)?.copied()))),
+    Member::method("_copy", "()", |_, this, _| Ok(Value::new_object(receiver(this)?.copied()))),
 ];
 
 /// A column of the arguments of `Column(…)`.
 pub(crate) fn column_value(vm: &mut Vm, arguments: &Arguments) -> Outcome<Value> {
-    Ok(Value::new_object(ColumnObject::new(column(vm, arguments)?, None)))
+    let column = column(vm, arguments)?;
+    Ok(Value::new_object(ColumnObject::of_class(column, given(arguments))))
 }
+
+fn given(arguments: &Arguments) -> Given {
+    let default = match arguments.given("insert_default") {
+        Some(default) => default,
+        None => arguments.value("default"),
+    };
+    Given { default, on_update: arguments.value("onupdate"), mapped: None }
+}
+
+/// `sqlalchemy.orm.MappedColumn`
+pub(crate) static MAPPED_COLUMN: NativeClass = NativeClass {
+    name: "MappedColumn",
+    module: "sqlalchemy.orm.properties",
+    bases: &[&COLUMN],
+    ..NativeClass::DEFAULT
+};
+
+/// `sqlalchemy.orm.mapped_column(…)`
+pub(crate) const MAPPED_COLUMN_FUNCTION: NativeFunction = NativeFunction {
+    name: "mapped_column",
+    signature: MAPPED_SIGNATURE,
+    call: |vm, arguments| {
+        let column = column(vm, &arguments)?;
+        let options = MappedOptions {
+            sort_order: arguments.optional_integer("sort_order")?,
+            use_existing: arguments.boolean("use_existing_column")?,
+        };
+        let given = Given { mapped: Some(options), ..given(&arguments) };
+        Ok(Value::new_object(ColumnObject::of_class(column, given)))
+    },
+    returns: Some(&MAPPED_COLUMN),
+};
 
 fn receiver(this: &Value) -> Outcome<std::rc::Rc<ColumnObject>> {
     this.object::<ColumnObject>()
@@ -298,6 +421,15 @@ fn column(vm: &mut Vm, arguments: &Arguments) -> Outcome<Column> {
         add_item(vm, &mut column, &item)?;
     }
     fill(vm, &mut column, arguments)?;
+    if arguments.optional_boolean("quote")?.is_some() && column.name.text.is_empty() {
+        return Err(raise(&ARGUMENT_ERROR, "Explicit 'name' is required when sending 'quote' argument"));
+    }
+    if arguments.is_given("default") && arguments.is_given("insert_default") {
+        return Err(raise(
+            &ARGUMENT_ERROR,
+            "The 'default' and 'insert_default' parameters of Column are mutually exclusive",
+        ));
+    }
     Ok(column)
 }
 

@@ -188,7 +188,7 @@ pub(crate) fn column_names(vm: &mut Vm, values: &[Value]) -> Outcome<Vec<Name>> 
     for value in values {
         names.push(match (name(value), value.object::<ColumnObject>()) {
             (Some(name), _) => name,
-            (None, Some(column)) => column.name(),
+            (None, Some(column)) => column.known_name(),
             (None, None) => {
                 let shown = vm.repr(value)?;
                 return Err(raise(

@@ -291,9 +291,17 @@ impl Emitter<'_> {
     /// Creates tables, each behind those it refers to, after the types of all `known` tables.
     pub(crate) fn create_all(&mut self, known: &[Table], wanted: &[Table], check: CheckFirst) -> Outcome<()> {
         let missing = self.those(wanted, check, false)?;
+        let mut types: Vec<SqlType> = Vec::new();
         for table in known {
             for sql_type in self.dialect.types_with(table) {
+                // Tables share a type.
+                let is_same =
+                    |other: &SqlType| (other.schema(), other.name()) == (sql_type.schema(), sql_type.name());
+                if types.iter().any(is_same) {
+                    continue;
+                }
                 self.create_type(&sql_type, CheckFirst::TYPES)?;
+                types.push(sql_type);
             }
         }
         let can_alter = self.dialect.check_alters_constraints().is_ok();

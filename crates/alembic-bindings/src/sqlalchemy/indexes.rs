@@ -1,7 +1,10 @@
 //! `Index`.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use alembic_evaluator::{Arguments, Constructor, Member, NativeClass, Outcome, Value, Vm, raise};
-use alembic_schema::{Index, IndexElement};
+use alembic_schema::{FromClause, Index, IndexElement};
 
 use super::columns::ColumnObject;
 use super::creation::{CheckFirst, emit};
@@ -9,7 +12,7 @@ use super::exceptions::ARGUMENT_ERROR;
 use super::expressions;
 use super::items::{Item, SCHEMA_ITEM, item_value, owned_item};
 use super::statements;
-use super::tables::TableObject;
+use super::tables::{TableObject, known_table};
 use crate::dialect_options::{Construct, dialect_options};
 use crate::names::{constraint_name, name};
 use crate::value::info;
@@ -25,8 +28,19 @@ pub(crate) static INDEX: NativeClass = NativeClass {
             let index = index(vm, &arguments, "name", arguments.rest())?;
             // An index of a table's columns belongs to the table at once.
             let column = arguments.rest().iter().find_map(Value::object::<ColumnObject>);
-            Ok(match column.and_then(|column| column.owner()) {
+            let owner = match column {
+                Some(column) => column.owner(),
+                None => table_named(vm, &index)?,
+            };
+            Ok(match owner {
                 Some(table) => {
+                    // An index is written inside of its table: its columns need not say which.
+                    let mut index = index;
+                    for element in &mut index.elements {
+                        if let IndexElement::Expression(expression) = element {
+                            expression.change_columns(&|column| column.table = None);
+                        }
+                    }
                     table.add_index(&index);
                     owned_item(Item::Index(index), &Value::Object(table))
                 }
@@ -38,6 +52,24 @@ pub(crate) static INDEX: NativeClass = NativeClass {
     dynamic: true,
     ..NativeClass::DEFAULT
 };
+
+/// The table whose columns the expressions of an index name.
+fn table_named(vm: &Vm, index: &Index) -> Outcome<Option<Rc<TableObject>>> {
+    let found = RefCell::new(None);
+    for element in &index.elements {
+        if let IndexElement::Expression(expression) = element {
+            expression.each_column(&|column| {
+                if let Some(FromClause::Table(table)) = &column.table {
+                    found.borrow_mut().get_or_insert_with(|| table.clone());
+                }
+            });
+        }
+    }
+    match found.into_inner() {
+        Some(name) => known_table(vm, &name),
+        None => Ok(None),
+    }
+}
 
 static MEMBERS: &[Member] = &[
     Member::method("create", "(bind, checkfirst=False)", |vm, this, arguments| {
@@ -79,7 +111,7 @@ fn element(vm: &mut Vm, value: &Value) -> Outcome<IndexElement> {
         return Ok(IndexElement::Column(name));
     }
     if let Some(column) = value.object::<ColumnObject>() {
-        return Ok(IndexElement::Column(column.name()));
+        return Ok(IndexElement::Column(column.known_name()));
     }
     if let Some(expression) = expressions::expression(vm, value)? {
         return Ok(IndexElement::Expression(expression));

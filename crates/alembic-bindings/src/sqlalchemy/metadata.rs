@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use alembic_evaluator::{
-    Arguments, Constructor, Member, Module, NativeClass, Object, Outcome, Value, Vm, exception_class, raise,
-    unsupported,
+    Arguments, Constructor, Interruption, Member, NativeClass, Object, Outcome, Value, Vm, exception_class,
+    raise, unsupported,
 };
 use alembic_schema::{ConstraintKind, Name, NamingConvention, Table};
 use indexmap::IndexMap;
@@ -36,10 +36,8 @@ pub(crate) struct MetaDataObject {
     /// As Python gave it, and read.
     naming_convention: RefCell<(Value, NamingConvention)>,
     tables: RefCell<IndexMap<String, Value>>,
-    /// Models that belong to it; their tables are not made yet.
-    models: RefCell<Vec<String>>,
-    /// The module that it was made in, until everything there that registers tables has been evaluated.
-    module: RefCell<Option<Rc<Module>>>,
+    /// Why the table of a model is not known.
+    unknown_models: RefCell<Vec<Interruption>>,
     info: Value,
     /// `metadata.bind = …`, which SQLAlchemy 2 keeps like any attribute of the program's own and never looks at.
     bind: RefCell<Option<Value>>,
@@ -52,16 +50,10 @@ impl MetaDataObject {
             schema: None,
             naming_convention: RefCell::new((default_convention(), NamingConvention::default())),
             tables: RefCell::new(IndexMap::new()),
-            models: RefCell::new(Vec::new()),
-            module: RefCell::new(None),
+            unknown_models: RefCell::new(Vec::new()),
             info: Value::dict([]),
             bind: RefCell::new(None),
         }
-    }
-
-    /// `MetaData()`, where the module that is evaluated now may hold tables of it.
-    pub(crate) fn made_in(vm: &Vm) -> Self {
-        Self { module: RefCell::new(vm.evaluated_module()), ..Self::empty() }
     }
 
     fn of(vm: &mut Vm, arguments: &Arguments) -> Outcome<Self> {
@@ -69,7 +61,7 @@ impl MetaDataObject {
         if let (Some(schema), Some(quote)) = (&mut schema, arguments.optional_boolean("quote_schema")?) {
             schema.quote = Some(quote);
         }
-        let mut metadata = Self { schema, ..Self::made_in(vm) };
+        let mut metadata = Self { schema, ..Self::empty() };
         let given = arguments.value("naming_convention");
         // An empty convention counts as none, as in the reference.
         if vm.truth(&given)? {
@@ -94,26 +86,23 @@ impl MetaDataObject {
         self.tables.borrow().get(key).cloned()
     }
 
-    /// Notes a class that is mapped to a table.
-    pub(crate) fn add_model(&self, class: String) {
-        self.models.borrow_mut().push(class);
+    /// Notes why the table of a model is not known.
+    pub(crate) fn add_unknown_model(&self, why: Interruption) {
+        self.unknown_models.borrow_mut().push(why);
     }
 
-    /// Makes sure that all tables are known before somebody asks which there are: those of the module that the metadata
-    /// was made in have perhaps not been looked at.
+    /// Makes sure that all tables are known before somebody asks which there are.
     fn complete(this: &Value, vm: &mut Vm) -> Outcome<Rc<Self>> {
+        vm.evaluate_users(&|value| {
+            value.is(this)
+                || super::orm::is_registry_of(value, this)
+                || crate::libraries::flask_sqlalchemy::is_extension_of(value, this)
+                || matches!(value, Value::Class(class)
+                    if class.lookup("metadata").is_some_and(|metadata| metadata.is(this)))
+        })?;
         let metadata = receiver(this)?;
-        if let Some(module) = metadata.module.take() {
-            vm.evaluate_users(&module, &|value| {
-                value.is(this)
-                    || matches!(value, Value::Class(class)
-                        if class.lookup("metadata").is_some_and(|metadata| metadata.is(this)))
-            })?;
-        }
-        match metadata.models.borrow().first() {
-            Some(model) => Err(unsupported(format!(
-                "which tables the MetaData has depends on the model `{model}`, and the tables of models are not known here"
-            ))),
+        match metadata.unknown_models.borrow().first() {
+            Some(why) => Err(why.clone()),
             None => Ok(Rc::clone(&metadata)),
         }
     }
@@ -229,7 +218,7 @@ static MEMBERS: &[Member] = &[
     Member::method("create_all", "(bind, tables=None, checkfirst=True)", |vm, this, arguments| {
         let check = CheckFirst::argument(vm, &arguments, CheckFirst::ALL)?;
         let metadata = MetaDataObject::complete(this, vm)?;
-        let (known, wanted) = tables_of(this, &arguments)?;
+        let (known, wanted) = tables_of(vm, this, &arguments)?;
         emit(vm, &arguments.value("bind"), metadata.convention(), |emitter| {
             emitter.create_all(&known, &wanted, check)
         })
@@ -237,7 +226,7 @@ static MEMBERS: &[Member] = &[
     Member::method("drop_all", "(bind, tables=None, checkfirst=True)", |vm, this, arguments| {
         let check = CheckFirst::argument(vm, &arguments, CheckFirst::ALL)?;
         let metadata = MetaDataObject::complete(this, vm)?;
-        let (known, wanted) = tables_of(this, &arguments)?;
+        let (known, wanted) = tables_of(vm, this, &arguments)?;
         emit(vm, &arguments.value("bind"), metadata.convention(), |emitter| {
             emitter.drop_all(&known, &wanted, check)
         })
@@ -260,14 +249,22 @@ fn receiver(this: &Value) -> Outcome<Rc<MetaDataObject>> {
 }
 
 /// All tables of the metadata, and those of them that `tables=` chooses.
-fn tables_of(this: &Value, arguments: &Arguments) -> Outcome<(Vec<Table>, Vec<Table>)> {
+fn tables_of(vm: &mut Vm, this: &Value, arguments: &Arguments) -> Outcome<(Vec<Table>, Vec<Table>)> {
     let metadata = receiver(this)?;
+    let mut chosen: Vec<Table> = Vec::new();
+    for item in arguments.optional_sequence("tables")?.iter().flatten() {
+        let item = vm.resolve(item)?;
+        let Some(table) = item.object::<TableObject>() else {
+            return Err(arguments.wrong("tables", "tables", &item));
+        };
+        chosen.push(table.table());
+    }
     let tables = metadata.tables.borrow();
     let known: Vec<Table> =
         tables.values().filter_map(Value::object::<TableObject>).map(|table| table.table()).collect();
-    let Some(chosen) = arguments.optional_sequence("tables")? else { return Ok((known.clone(), known)) };
-    let chosen: Vec<Table> =
-        chosen.iter().filter_map(Value::object::<TableObject>).map(|table| table.table()).collect();
+    if arguments.value("tables").is_none() {
+        return Ok((known.clone(), known));
+    }
     let wanted = known.iter().filter(|table| chosen.iter().any(|chosen| chosen.name == table.name)).cloned();
     let wanted = wanted.collect();
     Ok((known, wanted))

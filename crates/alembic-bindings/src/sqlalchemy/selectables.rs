@@ -30,6 +30,7 @@ pub(crate) use update::{UPDATE, UPDATE_FUNCTION, update_value};
 use super::exceptions::ARGUMENT_ERROR;
 use super::expressions::operators::as_condition;
 use super::expressions::{self, CLAUSE_ELEMENT, expression, typed_value};
+use super::orm;
 use super::tables::TableObject;
 
 /// `sqlalchemy.sql.expression.Executable`
@@ -109,11 +110,20 @@ pub(crate) fn source(value: &Value) -> Option<(FromClause, Vec<(String, SqlExpre
 }
 
 /// The table that a statement changes, and the alias it has there; `None` for anything else.
-fn target(value: &Value) -> Option<(Table, Option<Arc<Alias>>)> {
+///
+/// # Errors
+/// A class that could not be mapped.
+fn target(value: &Value) -> Outcome<Option<(Table, Option<Arc<Alias>>)>> {
     if let Some(table) = value.object::<TableObject>() {
-        return Some((table.table(), None));
+        return Ok(Some((table.table(), None)));
     }
-    let object = value.object::<FromObject>()?;
+    match value.object::<FromObject>() {
+        Some(object) => Ok(aliased_target(&object)),
+        None => Ok(orm::table_of_model(value)?.map(|table| (table, None))),
+    }
+}
+
+fn aliased_target(object: &FromObject) -> Option<(Table, Option<Arc<Alias>>)> {
     let FromClause::Alias(alias) = &object.from else { return None };
     let Aliased::From(FromClause::Table(name)) = &alias.element else { return None };
     let columns = object.columns.iter().map(|(key, column)| {

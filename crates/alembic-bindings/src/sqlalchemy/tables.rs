@@ -2,21 +2,21 @@
 
 mod members;
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 
 use alembic_evaluator::{
     Arguments, Constructor, Member, NativeClass, NativeFunction, Object, Outcome, Value, Vm, exception_class,
     raise, unsupported,
 };
 use alembic_schema::{
-    Column, Constraint, Index, NamingConvention, SqlExpression, SqlType, Table, TableName, TypeFamily,
+    Column, Constraint, Index, Name, NamingConvention, SqlExpression, SqlType, Table, TableName, TypeFamily,
 };
 
 pub(crate) use members::{columns_named, set_of, table_beside};
 
 use super::autoload;
-use super::columns::ColumnObject;
+use super::columns::{ColumnObject, is_early};
 use super::exceptions::{DUPLICATE_COLUMN_ERROR, INVALID_REQUEST_ERROR};
 use super::expressions::ExpressionObject;
 use super::items::{Item, ItemObject, SCHEMA_ITEM, elements, not_an_item};
@@ -102,6 +102,11 @@ impl TableObject {
     /// The naming convention of the table's metadata.
     pub(crate) fn naming_convention(&self) -> NamingConvention {
         self.metadata.object::<MetaDataObject>().map(|metadata| metadata.convention()).unwrap_or_default()
+    }
+
+    /// Its columns as Python objects.
+    pub(crate) fn column_values(&self) -> Vec<Value> {
+        self.columns.borrow().clone()
     }
 
     /// Adds an index that was made of its columns.
@@ -275,6 +280,7 @@ pub(crate) fn table_of(
             _ => return Err(not_an_item(vm, item)),
         }
     }
+    name_late(&mut table, &columns)?;
     table.columns = columns.iter().filter_map(column).collect();
     table.comment = arguments.optional_string("comment")?.map(|comment| comment.to_string());
     table.info = info(vm, &arguments.value("info"))?;
@@ -282,6 +288,59 @@ pub(crate) fn table_of(
         arguments.optional_strings("prefixes")?.unwrap_or_default().iter().map(ToString::to_string).collect();
     table.options = dialect_options(vm, Construct::Table, &TABLE, keywords)?;
     Ok((table, columns))
+}
+
+/// The tables of all metadata, for what knows a table by its name only.
+#[derive(Default)]
+struct KnownTables(RefCell<Vec<Weak<TableObject>>>);
+
+fn remember(vm: &mut Vm, value: &Value) {
+    let Some(table) = value.object::<TableObject>() else { return };
+    if vm.extension::<KnownTables>().is_none() {
+        vm.insert_extension(Rc::new(KnownTables::default()));
+    }
+    if let Some(known) = vm.extension::<KnownTables>() {
+        known.0.borrow_mut().push(Rc::downgrade(&table));
+    }
+}
+
+/// The table of this name, if a metadata has one.
+///
+/// # Errors
+/// Several have one.
+pub(crate) fn known_table(vm: &Vm, name: &TableName) -> Outcome<Option<Rc<TableObject>>> {
+    let Some(known) = vm.extension::<KnownTables>() else { return Ok(None) };
+    let known = known.0.borrow();
+    let mut found = known.iter().filter_map(Weak::upgrade).filter(|table| table.table.borrow().name == *name);
+    match (found.next(), found.next()) {
+        (_, Some(_)) => Err(unsupported(format!(
+            "which of the tables `{name}` an index of expressions belongs to is not known here"
+        ))),
+        (first, None) => Ok(first),
+    }
+}
+
+/// Constraints and indexes that were made of columns without names get the names that those have now.
+fn name_late(table: &mut Table, columns: &[Value]) -> Outcome<()> {
+    let late: Vec<(Name, Name)> = columns
+        .iter()
+        .filter_map(Value::object::<ColumnObject>)
+        .filter_map(|column| column.late_name())
+        .collect();
+    let unknown = Cell::new(false);
+    table.rename_columns(&|name| {
+        if let Some((_, now)) = late.iter().find(|(early, _)| early == name) {
+            *name = now.clone();
+        }
+        unknown.set(unknown.get() || is_early(name));
+    });
+    if unknown.get() {
+        return Err(unsupported(format!(
+            "a constraint or index of the table `{}` names a column that has no name here",
+            table.name
+        )));
+    }
+    Ok(())
 }
 
 /// The object of a table that was made by [`table_of`].
@@ -336,6 +395,7 @@ fn construct(vm: &mut Vm, _class: &Value, arguments: Arguments) -> Outcome<Value
         let value = table_value(table, columns, metadata_value);
         own_items(arguments.rest(), &value);
         metadata.add_table(name.key(), value.clone());
+        remember(vm, &value);
         return Ok(value);
     }
     let value = existing.unwrap_or_else(|| {

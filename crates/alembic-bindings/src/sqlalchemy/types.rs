@@ -49,17 +49,30 @@ pub(crate) static TYPE_ENGINE: NativeClass = NativeClass {
 pub(crate) struct TypeObject {
     pub(crate) sql_type: SqlType,
     class: &'static NativeClass,
+    /// `values_callable=` of an `Enum`, which `type_annotation_map` may hand on.
+    values_callable: Value,
+}
+
+impl TypeObject {
+    fn new(sql_type: SqlType, class: &'static NativeClass) -> Self {
+        Self { sql_type, class, values_callable: Value::None }
+    }
+}
+
+/// `values_callable=` of an `Enum`.
+pub(crate) fn values_callable(value: &Value) -> Value {
+    value.object::<TypeObject>().map_or(Value::None, |object| object.values_callable.clone())
 }
 
 /// The Python value of a type.
 pub(crate) fn type_value(sql_type: SqlType) -> Value {
     let class = native_class(sql_type.class);
-    Value::new_object(TypeObject { sql_type, class })
+    Value::new_object(TypeObject::new(sql_type, class))
 }
 
 /// The Python value of a type of this class.
 pub(crate) fn value_of_class(sql_type: SqlType, class: &'static NativeClass) -> Value {
-    Value::new_object(TypeObject { sql_type, class })
+    Value::new_object(TypeObject::new(sql_type, class))
 }
 
 /// The type that a value stands for: an instance, or a class that is used uncalled; `None` for anything else.
@@ -79,7 +92,7 @@ pub(crate) fn sql_type(vm: &mut Vm, value: &Value) -> Outcome<Option<SqlType>> {
             // A class whose `__init__` leaves out the base's.
             None if instance.class().derives_from_native(&USER_DEFINED_TYPE) => {
                 let sql_type = SqlType::new(&alembic_schema::USER_DEFINED);
-                custom::sql_type(vm, value, instance, &TypeObject { sql_type, class: &USER_DEFINED_TYPE })
+                custom::sql_type(vm, value, instance, &TypeObject::new(sql_type, &USER_DEFINED_TYPE))
                     .map(Some)
             }
             None => Ok(None),
@@ -241,7 +254,8 @@ fn construct(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outcome<Value>
         ));
     }
     named::complete_enumeration(vm, &mut sql_type, &arguments)?;
-    Ok(Value::new_object(TypeObject { sql_type, class: row.native_class }))
+    let values_callable = arguments.value("values_callable");
+    Ok(Value::new_object(TypeObject { sql_type, class: row.native_class, values_callable }))
 }
 
 fn compile(vm: &mut Vm, this: &Value, arguments: Arguments) -> Outcome<Value> {

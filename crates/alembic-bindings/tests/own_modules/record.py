@@ -3,7 +3,7 @@
     $ALEMBIC_REFERENCE_PYTHON record.py *.md
 
 A case is a `##` heading and its files: ```python <path>. ```python env gives `target_metadata`, ```python script is the
-body of a revision file, whose `upgrade()` is run. The blocks after it are replaced: ```sql <dialect>, or
+body of a revision file, whose `upgrade()` is run; without one, all tables of `models.Base.metadata` are created. The blocks after it are replaced: ```sql <dialect>, or
 ```error <dialect> when the reference raises. The interpreter needs alembic==1.20.1 and sqlalchemy==2.1.9, and the
 libraries that the cases name.
 """
@@ -18,11 +18,25 @@ import tempfile
 
 DIALECTS = ("postgresql", "sqlite")
 
+# What is run where a case says nothing else (`tests/own_modules.rs` has the same).
+SCRIPT = """from alembic import op
+from models import Base
+
+
+def upgrade():
+    Base.metadata.create_all(op.get_bind(), checkfirst=False)
+"""
+
 
 def answer():
     """In a process of its own, in the folder of the project: the SQL, or the error."""
     from alembic.operations import Operations
     from alembic.runtime.migration import MigrationContext
+    from sqlalchemy.sql import schema
+    from sqlalchemy.util import OrderedSet
+
+    # `Table.indexes` is a set, whose order is another one each time.
+    schema.set = OrderedSet
 
     given = json.load(sys.stdin)
     sys.path.insert(0, os.getcwd())
@@ -58,7 +72,7 @@ def record(text):
         blocks = re.findall(r"```python (\S+)\n(.*?)```\n", case, re.S)
         kept = re.match(r".*```python \S+\n.*?```\n", case, re.S).group(0)
         files = dict(blocks)
-        given = {"script": files.pop("script"), "env": files.pop("env", "")}
+        given = {"script": files.pop("script", SCRIPT), "env": files.pop("env", "")}
         with tempfile.TemporaryDirectory() as folder:
             for path, content in files.items():
                 full = os.path.join(folder, path)

@@ -88,7 +88,7 @@ impl<'a> Rebuild<'a> {
                 column: Column {
                     // A column that leaves the primary key does not become optional by that.
                     nullable: column.nullable.or_else(|| {
-                        let is_member = primary_key.iter().any(|name| **name == column.key());
+                        let is_member = primary_key.iter().any(|name| *name == column.key());
                         Some(column.is_nullable() && !is_member)
                     }),
                     unique: None,
@@ -103,7 +103,7 @@ impl<'a> Rebuild<'a> {
     }
 
     fn read_constraints(&mut self) -> Result<(), DialectError> {
-        let keys: Vec<Name> = self.source.primary_key().into_iter().cloned().collect();
+        let keys: Vec<Name> = self.source.primary_key();
         let mut constraints: Vec<Constraint> = Vec::new();
         if !keys.is_empty() {
             let written = self.source.primary_key_constraint().cloned().unwrap_or_default();

@@ -6,6 +6,7 @@ use super::scope::{Home, SCRIPT, ScopeIndex};
 use super::walk::Walk;
 use crate::code::{CodeKind, ImportName};
 use crate::native::{Member, ModuleMember, NativeClass, NativeModule};
+use crate::vm::absolute_in;
 
 impl Check<'_> {
     pub(super) fn global(&mut self, walk: &Walk, index: usize, name: &Rc<str>) -> Known {
@@ -207,14 +208,7 @@ impl Check<'_> {
             return Some(import.module.clone());
         }
         let module = self.scope(scope).module.clone()?;
-        let is_package = module.file.as_ref().is_some_and(|file| file.ends_with("__init__.py"));
-        let mut parts: Vec<&str> = module.name.split('.').collect();
-        let up = import.level as usize - usize::from(is_package);
-        parts.truncate(parts.len().checked_sub(up)?);
-        if !import.module.is_empty() {
-            parts.push(&import.module);
-        }
-        (!parts.is_empty()).then(|| parts.join(".").into())
+        absolute_in(&module, import)
     }
 
     /// What a module name stands for in an import.

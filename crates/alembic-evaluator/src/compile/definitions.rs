@@ -23,6 +23,11 @@ impl<'a> Compiler<'a> {
         self.unit.first = function.name.range();
         self.parameters(&function.parameters);
         self.unit.docstring = docstring(&function.body);
+        self.unit.returns = function
+            .returns
+            .as_ref()
+            .and_then(|annotation| self.source.text.get(annotation.range().to_std_range()))
+            .map(Rc::from);
         let guarded = std::mem::replace(&mut self.guarded, false);
         self.statements(&function.body);
         self.guarded = guarded;

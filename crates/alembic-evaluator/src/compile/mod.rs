@@ -99,6 +99,7 @@ struct Unit {
     imports: Vec<ImportName>,
     unsupported: Vec<Unsupported>,
     docstring: Option<Rc<str>>,
+    returns: Option<Rc<str>>,
     range: TextRange,
     first: TextRange,
     depth: u32,
@@ -127,6 +128,7 @@ impl Unit {
             imports: Vec::new(),
             unsupported: Vec::new(),
             docstring: None,
+            returns: None,
             range: TextRange::default(),
             first: TextRange::default(),
             depth: 0,
@@ -241,6 +243,7 @@ impl<'a> Compiler<'a> {
             imports: unit.imports,
             unsupported,
             docstring: unit.docstring,
+            returns: unit.returns,
             source: self.source.clone(),
             first: unit.first,
         })

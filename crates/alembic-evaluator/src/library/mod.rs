@@ -33,6 +33,7 @@ pub(crate) use abstract_classes::{REGISTER, mixin_of, virtual_subclass};
 pub use datetime::{Date, DateTime, Time, TimeDelta, Zone};
 pub use decimal::Decimal;
 pub(crate) use looking::traceback_of;
+pub use typing::{TypeForm, new_type, type_form};
 pub use uuid::Uuid;
 
 use crate::arguments::CallArguments;

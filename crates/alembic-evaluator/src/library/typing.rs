@@ -194,6 +194,28 @@ pub(crate) fn union(members: Vec<Value>) -> Value {
     Value::new_object(Form { name: "Union".into(), origin: Value::None, arguments: flat })
 }
 
+/// An annotation that is no class: `Optional[int]`, `list[str]`, `Literal["a"]`, `Annotated[int, …]`, `int | None`.
+pub struct TypeForm {
+    /// `Optional`, `Union`, `Literal`, `Annotated`, `list`.
+    pub name: Rc<str>,
+    /// The class in front of the brackets, where it is one (`list`).
+    pub origin: Value,
+    /// What stands between the brackets.
+    pub arguments: Vec<Value>,
+}
+
+/// The annotation behind a value, if it is no class.
+pub fn type_form(value: &Value) -> Option<TypeForm> {
+    let form = value.object::<Form>()?;
+    Some(TypeForm { name: form.name.clone(), origin: form.origin.clone(), arguments: form.arguments.clone() })
+}
+
+/// The name and the type that `NewType(name, type)` stands for.
+pub fn new_type(value: &Value) -> Option<(Rc<str>, Value)> {
+    let made = value.object::<NewType>()?;
+    Some((made.name.clone(), made.supertype.clone()))
+}
+
 /// The members of a union (`int | None`, `Union[int, None]`, `Optional[int]`).
 pub(crate) fn union_members(value: &Value) -> Option<Vec<Value>> {
     let form = value.object::<Form>()?;
@@ -348,6 +370,49 @@ impl Object for TypeVariable {
 
 /// How a protocol is marked as one that `isinstance` may ask.
 pub(super) const RUNTIME_PROTOCOL: &str = "_is_runtime_protocol";
+/// `NewType(name, type)`: calling it gives back what it is called with.
+struct NewType {
+    name: Rc<str>,
+    supertype: Value,
+}
+
+static NEW_TYPE: NativeClass = NativeClass {
+    name: "NewType",
+    module: "typing",
+    members: &[
+        Member::property("__supertype__", |_, this| {
+            Ok(this.object::<NewType>().map_or(Value::None, |made| made.supertype.clone()))
+        }),
+        Member::property("__name__", |_, this| {
+            Ok(this.object::<NewType>().map_or(Value::None, |made| Value::Str(made.name.clone())))
+        }),
+    ],
+    complete: true,
+    ..NativeClass::DEFAULT
+};
+
+impl Object for NewType {
+    fn class(&self) -> &'static NativeClass {
+        &NEW_TYPE
+    }
+
+    fn call(&self, vm: &mut Vm, _: &Value, arguments: crate::CallArguments) -> Outcome<Value> {
+        Ok(vm.bind("NewType", "(x: deferred, /)", arguments)?.value("x"))
+    }
+
+    fn binary(
+        &self,
+        _: &mut Vm,
+        this: &Value,
+        operator: BinaryOperator,
+        other: &Value,
+        reflected: bool,
+    ) -> Outcome<Option<Value>> {
+        let members =
+            if reflected { vec![other.clone(), this.clone()] } else { vec![this.clone(), other.clone()] };
+        Ok((operator == BinaryOperator::BitOr).then(|| union(members)))
+    }
+}
 
 /// A decorator that changes nothing.
 const fn unchanged(name: &'static str) -> NativeFunction {
@@ -451,6 +516,18 @@ const TYPING_MEMBERS: &[(&str, ModuleMember)] = &[
             name: "cast",
             signature: "(typ: deferred, val: deferred)",
             call: |_, arguments| Ok(arguments.value("val")),
+            returns: None,
+        }),
+    ),
+    (
+        "NewType",
+        ModuleMember::Function(NativeFunction {
+            name: "NewType",
+            signature: "(name, tp: deferred)",
+            call: |_, arguments| {
+                let name = arguments.string("name")?;
+                Ok(Value::new_object(NewType { name, supertype: arguments.value("tp") }))
+            },
             returns: None,
         }),
     ),

@@ -299,6 +299,14 @@ impl Vm {
         Ok(Value::Dict(Rc::new(result)))
     }
 
+    /// The annotation of what a Python function returns, as it is written, and the module whose names it uses.
+    pub fn return_annotation(&self, function: &Value) -> Option<(Rc<str>, Rc<str>)> {
+        match function {
+            Value::Function(function) => Some((function.code.returns.clone()?, function.module.name.clone())),
+            _ => None,
+        }
+    }
+
     /// The annotated names of a class body in order, each with a function that evaluates the annotation when called.
     pub fn class_annotations(&self, class: &Rc<Class>) -> Vec<(Rc<str>, Value)> {
         match class.namespace.get(ANNOTATIONS) {

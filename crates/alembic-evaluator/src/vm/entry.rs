@@ -217,6 +217,21 @@ impl Vm {
         self.run_frame(Frame::new(code, module, &[]))
     }
 
+    /// Evaluates one expression with the global names of a module: an annotation that was written as a string.
+    pub fn evaluate_in(&mut self, module: &str, source: &str) -> Outcome<Value> {
+        let Some(Value::Module(module)) = self.modules.get(module).cloned() else {
+            return Err(Unsupported::new(format!("module `{module}` is not known here")).into());
+        };
+        let file = module.file.clone().unwrap_or_else(|| module.name.clone());
+        let text = Rc::new(Source::new(file, source.into(), None));
+        let parsed = parsing::expression(source).map_err(|refusal| refused(&text, &refusal))?;
+        let Mod::Expression(syntax) = parsed.into_syntax() else {
+            return Err(Unsupported::new("this is not an expression").into());
+        };
+        let code = compile::expression(&syntax.body, &text);
+        self.run_frame(Frame::new(code, module, &[]))
+    }
+
     /// A module that ran, or that is being evaluated on demand.
     pub fn module(&self, name: &str) -> Option<Value> {
         self.modules.get(name).cloned()

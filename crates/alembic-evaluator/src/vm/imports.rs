@@ -182,21 +182,9 @@ impl Vm {
         if import.level == 0 {
             return Ok(import.module.clone());
         }
-        let module = self.frame().module.clone();
-        let mut parts: Vec<&str> = module.name.split('.').collect();
-        let is_package = module.file.as_ref().is_some_and(|file| file.ends_with("__init__.py"));
-        let up = import.level as usize - usize::from(is_package);
-        if up >= parts.len() + usize::from(is_package) || (parts.len() == 1 && !is_package) {
-            return Err(raise(
-                &exception::IMPORT_ERROR,
-                "attempted relative import with no known parent package",
-            ));
-        }
-        parts.truncate(parts.len() - up);
-        if !import.module.is_empty() {
-            parts.push(&import.module);
-        }
-        Ok(parts.join(".").into())
+        absolute_in(&self.frame().module, import).ok_or_else(|| {
+            raise(&exception::IMPORT_ERROR, "attempted relative import with no known parent package")
+        })
     }
 
     pub(crate) fn locate(&mut self, module: &str) -> Located {
@@ -414,36 +402,6 @@ impl Vm {
         Ok(module.namespace.get(name))
     }
 
-    /// The module whose top level is being evaluated symbol by symbol just now.
-    pub fn evaluated_module(&self) -> Option<Rc<Module>> {
-        self.evaluating.last().map(|(module, _)| module.clone())
-    }
-
-    /// Evaluates the statements of such a module that name something of it for which `is_wanted` holds: what registers
-    /// itself with a value is found through the value's names. Statements that this gives new names for come as well.
-    ///
-    /// # Errors
-    /// One of the statements fails.
-    pub fn evaluate_users(&mut self, module: &Rc<Module>, is_wanted: &dyn Fn(&Value) -> bool) -> Outcome<()> {
-        let Some(lazy) = &module.lazy else { return Ok(()) };
-        loop {
-            let wanted: Vec<Rc<str>> = module
-                .namespace
-                .string_items()
-                .into_iter()
-                .filter(|(_, value)| is_wanted(value))
-                .map(|(name, _)| name)
-                .collect();
-            let user = lazy.statements.iter().position(|statement| {
-                !statement.started.get() && statement.code.names.iter().any(|name| wanted.contains(name))
-            });
-            match user {
-                Some(index) => self.evaluate_statement(module, index)?,
-                None => return Ok(()),
-            }
-        }
-    }
-
     /// Evaluates the next statement that does something with this value, in the modules that are evaluated symbol by
     /// symbol and whose statement is wanted (`default.register_opts(CONF)`: by the name `register_opts`). `usual_name` is what
     /// modules call the value. `None` when there is no further one; otherwise the name and how it went.
@@ -502,7 +460,7 @@ impl Vm {
         Ok(())
     }
 
-    fn evaluate_statement(&mut self, module: &Rc<Module>, index: usize) -> Outcome<()> {
+    pub(super) fn evaluate_statement(&mut self, module: &Rc<Module>, index: usize) -> Outcome<()> {
         let Some(statement) = module.lazy.as_ref().and_then(|lazy| lazy.statements.get(index)) else {
             return Ok(());
         };
@@ -522,6 +480,24 @@ impl Vm {
         }
         Ok(())
     }
+}
+
+/// The full name of the module of an import in another module; `None` where a relative one leads out of all packages.
+pub(crate) fn absolute_in(module: &Module, import: &ImportName) -> Option<Rc<str>> {
+    if import.level == 0 {
+        return Some(import.module.clone());
+    }
+    let mut parts: Vec<&str> = module.name.split('.').collect();
+    let is_package = module.file.as_ref().is_some_and(|file| file.ends_with("__init__.py"));
+    let up = import.level as usize - usize::from(is_package);
+    if up >= parts.len() + usize::from(is_package) || (parts.len() == 1 && !is_package) {
+        return None;
+    }
+    parts.truncate(parts.len() - up);
+    if !import.module.is_empty() {
+        parts.push(&import.module);
+    }
+    Some(parts.join(".").into())
 }
 
 fn cannot_import(name: &str, module: &str) -> Interruption {

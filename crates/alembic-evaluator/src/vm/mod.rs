@@ -12,6 +12,7 @@ mod iteration;
 mod matching;
 pub(crate) mod metaclasses;
 mod operators;
+mod registration;
 mod run;
 mod text;
 mod unwinding;
@@ -35,6 +36,7 @@ pub use entry::Program;
 pub(crate) use frames::{Frame, Names};
 pub(crate) use generators::Generator;
 pub(crate) use imports::Located;
+pub(crate) use imports::absolute_in;
 pub(crate) use items::key_error;
 pub(crate) use text::default_repr;
 

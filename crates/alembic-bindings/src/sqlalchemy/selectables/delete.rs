@@ -58,7 +58,7 @@ pub(crate) const DELETE_FUNCTION: NativeFunction = NativeFunction {
     signature: "(table)",
     call: |_, arguments| {
         let given = arguments.value("table");
-        match target(&given) {
+        match target(&given)? {
             Some((table, alias)) => Ok(delete_value(table, alias)),
             None => Err(arguments.wrong("table", "a table", &given)),
         }

@@ -17,6 +17,7 @@ use super::{DataObject, EXECUTABLE, column_key, column_value, columns_of, condit
 use crate::sqlalchemy::engine::result::row_value;
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
 use crate::sqlalchemy::expressions::{expression, expression_value};
+use crate::sqlalchemy::orm;
 use crate::sqlalchemy::tables::{COLUMN_COLLECTION, TableObject, column_collection};
 use crate::value::driver_value;
 
@@ -85,8 +86,12 @@ macro_rules! insert_function {
             signature: "(table)",
             call: |_, arguments| {
                 let given = arguments.value("table");
-                match given.object::<TableObject>() {
-                    Some(table) => Ok(insert_value(table.table(), &$class)),
+                let table = match given.object::<TableObject>() {
+                    Some(table) => Some(table.table()),
+                    None => orm::table_of_model(&given)?,
+                };
+                match table {
+                    Some(table) => Ok(insert_value(table, &$class)),
                     None => Err(arguments.wrong("table", "a table", &given)),
                 }
             },
@@ -302,7 +307,7 @@ pub(crate) fn inserted_primary_key(
 ) -> Value {
     let (mut names, mut key) = (Vec::new(), Vec::new());
     for name in insert.table.primary_key() {
-        let Some(column) = insert.table.column(&name.text) else { continue };
+        let Some(column) = insert.table.column_of_key(&name.text) else { continue };
         let row = match &insert.rows {
             InsertRows::One(row) => Some(row),
             _ => None,

@@ -66,7 +66,7 @@ pub(crate) const UPDATE_FUNCTION: NativeFunction = NativeFunction {
     signature: "(table)",
     call: |_, arguments| {
         let given = arguments.value("table");
-        match target(&given) {
+        match target(&given)? {
             Some((table, alias)) => Ok(update_value(table, alias)),
             None => Err(arguments.wrong("table", "a table", &given)),
         }

@@ -148,7 +148,7 @@ pub(crate) fn set_of(vm: &mut Vm, values: impl Iterator<Item = Value>) -> Outcom
 
 /// The primary key: as it stands beside the columns, else what the columns say.
 fn primary_key(table: &Table) -> PrimaryKeyConstraint {
-    let columns: Vec<Name> = table.primary_key().into_iter().cloned().collect();
+    let columns: Vec<Name> = table.primary_key();
     match table.primary_key_constraint() {
         Some(given) => PrimaryKeyConstraint { columns, ..given.clone() },
         None => PrimaryKeyConstraint { columns, ..PrimaryKeyConstraint::default() },

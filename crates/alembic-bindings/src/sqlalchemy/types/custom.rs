@@ -38,7 +38,7 @@ pub(crate) static USER_DEFINED_TYPE: NativeClass = NativeClass {
         signature: "(*args, **kwargs)",
         call: |_, _, _| {
             let sql_type = SqlType::new(&alembic_schema::USER_DEFINED);
-            Ok(Value::new_object(TypeObject { sql_type, class: &USER_DEFINED_TYPE }))
+            Ok(Value::new_object(TypeObject::new(sql_type, &USER_DEFINED_TYPE)))
         },
     }),
     class_item: Some(|_, class, _| Ok(class.clone())),
@@ -66,7 +66,7 @@ fn construct_decorator(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outc
         instance => instance.clone(),
     };
     match super::sql_type(vm, &made)? {
-        Some(sql_type) => Ok(Value::new_object(TypeObject { sql_type, class: &TYPE_DECORATOR })),
+        Some(sql_type) => Ok(Value::new_object(TypeObject::new(sql_type, &TYPE_DECORATOR))),
         None => Err(unsupported(format!(
             "`impl` of a TypeDecorator must be a type here, not `{}`",
             made.type_name()

@@ -66,7 +66,7 @@ fn construct(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outcome<Value>
             conversion: Conversion::default(),
         }),
     };
-    Ok(Value::new_object(TypeObject { sql_type, class: row.class }))
+    Ok(Value::new_object(TypeObject::new(sql_type, row.class)))
 }
 
 /// The standard type with the arguments that it shares: `length`, `precision` and `scale`, `timezone`, `collation`.
