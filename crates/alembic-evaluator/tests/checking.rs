@@ -165,6 +165,7 @@ const APP: &[(&str, &str)] = &[
          def apply(function):\n    function()\n\
          def decorate(function):\n    def inside():\n        op.sync()\n        function()\n    return inside\n\
          @decorate\ndef decorated():\n    pass\n\
+         def at_hand(t):\n    if t:\n        return t\n    return op.make()\n\
          def recursive(n):\n    recursive(n - 1)\n    op.sync()\n",
     ),
     ("app/deeper.py", "import operations as op\ndef wrong():\n    op.deep()\n"),
@@ -214,7 +215,8 @@ fn functions_of_own_modules_are_looked_into() {
     check_own(import, "for name in ['a', 'b']:\n    helpers.bad(name)", &[bad]);
     check_own(import, "helpers.raises(1)", &["app/helpers.py:27:5: `operations.sync` is not supported"]);
     check_own(import, "helpers.limit()", &["app/helpers.py:5:9: `operations.limit` is not supported"]);
-    check_own(import, "helpers.recursive(3)", &["app/helpers.py:46:5: `operations.sync` is not supported"]);
+    check_own(import, "helpers.at_hand(1)", &["app/helpers.py:47:12: `operations.make` is not supported"]);
+    check_own(import, "helpers.recursive(3)", &["app/helpers.py:50:5: `operations.sync` is not supported"]);
     check_own(
         import,
         "helpers.foreign()",

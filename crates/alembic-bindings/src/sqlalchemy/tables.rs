@@ -233,6 +233,14 @@ impl Object for TableObject {
     }
 }
 
+/// Whether a value is a column, a constraint or an index.
+pub(crate) fn is_part_of_table(value: &Value) -> bool {
+    value.object::<ColumnObject>().is_some()
+        || value
+            .object::<ItemObject>()
+            .is_some_and(|part| matches!(part.item, Item::Constraint(_) | Item::Index(_)))
+}
+
 /// A table made of what `op.create_table` and `Table` are given, with the names of its constraints as they were given.
 ///
 /// # Errors

@@ -466,13 +466,16 @@ impl Check<'_> {
             }
             Instruction::Return => {
                 let value = walk.pop();
+                // A guard that gives nothing (`if …: return`) leaves it open whether the rest runs. A value given early is
+                // one that was at hand: what makes it otherwise counts as needed, to be refused in time.
+                let is_guard = matches!(&value, Known::Constant(Value::None));
+                if is_guard && index < walk.uncertain_until {
+                    walk.uncertain_until = usize::MAX;
+                }
                 walk.returns = Some(match walk.returns.take() {
                     Some(other) => value.join(&other),
                     None => value,
                 });
-                if index < walk.uncertain_until {
-                    walk.uncertain_until = usize::MAX;
-                }
                 walk.live = false;
             }
             Instruction::Raise(_) | Instruction::Reraise => walk.live = false,

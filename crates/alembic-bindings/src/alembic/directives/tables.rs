@@ -8,15 +8,19 @@ use super::{flag, text};
 use crate::dialect_options::{Construct, dialect_options};
 use crate::names::name_argument;
 use crate::sqlalchemy::metadata::MetaDataObject;
-use crate::sqlalchemy::tables::{TABLE, table_of, table_value};
+use crate::sqlalchemy::tables::{TABLE, is_part_of_table, table_of, table_value};
 
 /// `create_table(table_name, *columns, …)`: the operation, and the `Table` that the directive gives.
+///
+/// What is neither a column, a constraint nor an index is left out, as Alembic 1.20.1 does: scripts that were
+/// `Table(name, metadata, …)` once still pass their `MetaData`.
 pub(in super::super) fn create_table(
     vm: &mut Vm,
     name: TableName,
     arguments: &Arguments,
 ) -> Outcome<(Operation, Value)> {
-    let (table, columns) = table_of(vm, name, arguments.rest(), arguments, arguments.keywords())?;
+    let parts: Vec<Value> = arguments.rest().iter().filter(|part| is_part_of_table(part)).cloned().collect();
+    let (table, columns) = table_of(vm, name, &parts, arguments, arguments.keywords())?;
     let metadata = Value::new_object(MetaDataObject::empty());
     let value = table_value(table.clone(), columns, metadata);
     let if_not_exists = flag(vm, arguments, "if_not_exists")?;
