@@ -148,7 +148,7 @@ fn killed_and_run_again(new_project: impl Fn() -> Logged) -> usize {
     let undisturbed = new_project();
     undisturbed.upgrade();
     let expected = undisturbed.dump();
-    let duration = typical_duration(&new_project);
+    let mut duration = fastest_duration(&new_project);
     let mut numbers = Numbers(2026);
     let (mut interrupted, mut partly) = (0, 0);
     for kill in 0..KILLS {
@@ -160,28 +160,30 @@ fn killed_and_run_again(new_project: impl Fn() -> Logged) -> usize {
         std::thread::sleep(moment);
         run.kill().expect("a child can be killed");
         let status = run.wait().expect("a killed program ends");
-        interrupted += usize::from(status.code().is_none());
+        let had_ended = status.code().is_some();
+        interrupted += usize::from(!had_ended);
         partly += usize::from((1..REVISIONS - 1).contains(&project.tables()));
         project.upgrade();
         let dump = project.dump();
         assert!(dump == expected, "killed after {moment:?} of {duration:?}:\n{dump}\ninstead of\n{expected}");
+        if had_ended {
+            // The machine has become faster since it was measured.
+            duration -= duration / 20;
+        }
     }
     assert!(interrupted >= 25, "only {interrupted} of {KILLS} runs were still running when they were killed");
     partly
 }
 
-fn typical_duration(new_project: &impl Fn() -> Logged) -> Duration {
-    let mut durations: Vec<Duration> = (0..5)
-        .map(|_| {
-            let project = new_project();
-            let begin = Instant::now();
-            let output = project.start().wait_with_output().expect("a started program ends");
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            begin.elapsed()
-        })
-        .collect();
-    durations.sort();
-    durations[2]
+fn fastest_duration(new_project: &impl Fn() -> Logged) -> Duration {
+    let durations = (0..5).map(|_| {
+        let project = new_project();
+        let begin = Instant::now();
+        let output = project.start().wait_with_output().expect("a started program ends");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        begin.elapsed()
+    });
+    durations.min().expect("five runs")
 }
 
 #[test]
