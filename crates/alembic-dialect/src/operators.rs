@@ -66,9 +66,12 @@ impl Compiler<'_> {
         match operator {
             B::JsonGet { path, text } => return self.json_item(left, right, *path, *text, state),
             B::TextPart(part) => return self.text_part(left, part, right, state),
-            B::RegexpReplace => {
+            B::RegexpReplace { flags } => {
                 let left = self.expression(left, state)?;
-                let arguments = self.expression(right, state)?;
+                let mut arguments = self.expression(right, state)?;
+                if let Some(flags) = flags {
+                    arguments = format!("{arguments}, {}", self.quoted_text(flags));
+                }
                 return self.dialect.regexp_replace(&left, &arguments);
             }
             _ => {}
@@ -120,15 +123,15 @@ impl Compiler<'_> {
             B::NotLike { escape } => return Ok(escaped("NOT LIKE", escape)),
             B::ILike { escape } => return Ok(escaped("ILIKE", escape)),
             B::NotILike { escape } => return Ok(escaped("NOT ILIKE", escape)),
-            B::RegexpMatch => "REGEXP",
-            B::NotRegexpMatch => "NOT REGEXP",
+            B::RegexpMatch { .. } => "REGEXP",
+            B::NotRegexpMatch { .. } => "NOT REGEXP",
             B::Match => "MATCH",
             B::NotMatch => "NOT MATCH",
             B::GetItem | B::GetSlice => return Ok(format!("{left_text}[{right_text}]")),
             B::Custom { text, .. } => {
                 return Ok(format!("{left_text} {} {right_text}", self.percent_signs(text)));
             }
-            B::In | B::NotIn | B::JsonGet { .. } | B::TextPart(_) | B::RegexpReplace => {
+            B::In | B::NotIn | B::JsonGet { .. } | B::TextPart(_) | B::RegexpReplace { .. } => {
                 unreachable!("written above")
             }
         };

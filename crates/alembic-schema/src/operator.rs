@@ -40,10 +40,17 @@ pub enum BinaryOperator {
     },
     /// `startswith`, `endswith` and `contains`: the value is open at one side or both.
     TextPart(TextPart),
-    RegexpMatch,
-    NotRegexpMatch,
-    /// `REGEXP_REPLACE(x, pattern, replacement)`; the right side is the list of the last two.
-    RegexpReplace,
+    /// With flags such as `i` for upper and lower case alike.
+    RegexpMatch {
+        flags: Option<String>,
+    },
+    NotRegexpMatch {
+        flags: Option<String>,
+    },
+    /// `REGEXP_REPLACE(x, pattern, replacement, flags)`; the right side is the list of pattern and replacement.
+    RegexpReplace {
+        flags: Option<String>,
+    },
     Match,
     NotMatch,
     /// An item of a document: by key or number, or by a path; as text or as a document.

@@ -363,8 +363,10 @@ impl Dialect for PostgreSql {
 
     fn binary(&self, operator: &BinaryOperator, left: &str, right: &str) -> Option<String> {
         match operator {
-            BinaryOperator::RegexpMatch => Some(format!("{left} ~ {right}")),
-            BinaryOperator::NotRegexpMatch => Some(format!("{left} !~ {right}")),
+            BinaryOperator::RegexpMatch { flags } => Some(regexp_match(left, "~", right, flags.as_deref())),
+            BinaryOperator::NotRegexpMatch { flags } => {
+                Some(regexp_match(left, "!~", right, flags.as_deref()))
+            }
             BinaryOperator::Match => Some(format!("{left} @@ plainto_tsquery({right})")),
             BinaryOperator::NotMatch => Some(format!("NOT {left} @@ plainto_tsquery({right})")),
             _ => None,
@@ -413,5 +415,16 @@ impl Dialect for PostgreSql {
 
     fn empty_list(&self, negated: bool) -> &'static str {
         if negated { "(NULL) OR (1 = 1)" } else { "(NULL) AND (1 != 1)" }
+    }
+}
+
+/// A match of a regular expression: the flag `i` has operators of its own, others stand before the pattern.
+fn regexp_match(left: &str, operator: &str, pattern: &str, flags: Option<&str>) -> String {
+    match flags {
+        None => format!("{left} {operator} {pattern}"),
+        Some("i") => format!("{left} {operator}* {pattern}"),
+        Some(flags) => {
+            format!("{left} {operator} CONCAT('(?', '{}', ')', {pattern})", flags.replace('\'', "''"))
+        }
     }
 }

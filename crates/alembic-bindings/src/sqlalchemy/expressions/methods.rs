@@ -75,6 +75,11 @@ macro_rules! unary {
     };
 }
 
+/// The flags of a regular expression.
+fn flags(arguments: &Arguments) -> Outcome<Option<String>> {
+    Ok(arguments.optional_string("flags")?.map(|flags| flags.to_string()))
+}
+
 /// Methods of everything that stands for SQL.
 pub(super) static CLAUSE_ELEMENT_MEMBERS: &[Member] = &[
     Member::Method {
@@ -111,13 +116,10 @@ pub(super) static COLUMN_ELEMENT_MEMBERS: &[Member] = &[
     part!("icontains", (true, true, true)),
     method!("regexp_replace", "(pattern, replacement, flags=None)", |vm, this, arguments| {
         let left = receiver(vm, this)?;
-        if !arguments.value("flags").is_none() {
-            return Err(unsupported("regexp_replace(flags=…) is not supported"));
-        }
         let pattern = operand_beside(vm, &arguments.value("pattern"), &left)?;
         let replacement = operand_beside(vm, &arguments.value("replacement"), &left)?;
         let both = SqlExpression::List(vec![pattern, replacement]);
-        Ok(expression_value(left.binary(Sql::RegexpReplace, both)))
+        Ok(expression_value(left.binary(Sql::RegexpReplace { flags: flags(&arguments)? }, both)))
     }),
     binary!("concat", Sql::Concatenate),
     binary!("bitwise_and", Sql::BitwiseAnd),
@@ -126,7 +128,11 @@ pub(super) static COLUMN_ELEMENT_MEMBERS: &[Member] = &[
     binary!("bitwise_lshift", Sql::ShiftLeft),
     binary!("bitwise_rshift", Sql::ShiftRight),
     binary!("match", Sql::Match),
-    binary!("regexp_match", Sql::RegexpMatch),
+    method!("regexp_match", "(pattern, flags=None)", |vm, this, arguments| {
+        let left = receiver(vm, this)?;
+        let pattern = operand_beside(vm, &arguments.value("pattern"), &left)?;
+        Ok(expression_value(left.binary(Sql::RegexpMatch { flags: flags(&arguments)? }, pattern)))
+    }),
     unary!("asc", UnaryOperator::Ascending),
     unary!("desc", UnaryOperator::Descending),
     unary!("nulls_first", UnaryOperator::NullsFirst),
