@@ -165,7 +165,8 @@ const APP: &[(&str, &str)] = &[
          def apply(function):\n    function()\n\
          def decorate(function):\n    def inside():\n        op.sync()\n        function()\n    return inside\n\
          @decorate\ndef decorated():\n    pass\n\
-         def at_hand(t):\n    if t:\n        return t\n    return op.make()\n\
+         def at_hand(t):\n    if t:\n        return t.made\n    return op.make()\n\
+         def text(t):\n    if t:\n        return t\n    return op.make()\n\
          def recursive(n):\n    recursive(n - 1)\n    op.sync()\n",
     ),
     ("app/deeper.py", "import operations as op\ndef wrong():\n    op.deep()\n"),
@@ -216,7 +217,7 @@ fn functions_of_own_modules_are_looked_into() {
     check_own(import, "helpers.raises(1)", &["app/helpers.py:27:5: `operations.sync` is not supported"]);
     check_own(import, "helpers.limit()", &["app/helpers.py:5:9: `operations.limit` is not supported"]);
     check_own(import, "helpers.at_hand(1)", &["app/helpers.py:47:12: `operations.make` is not supported"]);
-    check_own(import, "helpers.recursive(3)", &["app/helpers.py:50:5: `operations.sync` is not supported"]);
+    check_own(import, "helpers.recursive(3)", &["app/helpers.py:54:5: `operations.sync` is not supported"]);
     check_own(
         import,
         "helpers.foreign()",
@@ -232,7 +233,7 @@ fn what_is_not_certain_to_run_is_not_refused_in_own_modules() {
     check_own(import, "pass", &[]);
     check_own(import, "helpers.bad", &[]);
     check_own(import, "if helpers.good():\n    helpers.bad(1)", &[]);
-    check_own(import, "helpers.conditional(1)\nhelpers.early(1)", &[]);
+    check_own(import, "helpers.conditional(1)\nhelpers.early(1)\nhelpers.text(1)", &[]);
     check_own(import, "try:\n    helpers.good()\nexcept ValueError:\n    helpers.bad(1)", &[]);
     check_own(import, "x = classes.Model\nclasses.Helper('x').good()", &[]);
 }

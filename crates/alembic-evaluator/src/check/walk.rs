@@ -104,6 +104,12 @@ impl Walk {
             .collect()
     }
 
+    /// Whether what the function returns at this instruction is a parameter, as it stands.
+    fn gives_parameter(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).and_then(|before| self.code.instructions.get(before));
+        matches!(before, Some(Instruction::LoadLocal(local)) if (*local as usize) < self.code.parameters.count())
+    }
+
     fn cell(&self, cell: u32) -> Known {
         match (cell as usize).checked_sub(self.code.own_cells) {
             Some(free) => self.captured.get(free).cloned().unwrap_or(Known::Unknown),
@@ -466,9 +472,9 @@ impl Check<'_> {
             }
             Instruction::Return => {
                 let value = walk.pop();
-                // A guard that gives nothing (`if …: return`) leaves it open whether the rest runs. A value given early is
-                // one that was at hand: what makes it otherwise counts as needed, to be refused in time.
-                let is_guard = matches!(&value, Known::Constant(Value::None));
+                // A guard that gives nothing (`if …: return`), or back what was passed, leaves it open whether the rest
+                // runs. Another value given early is one that was at hand: what makes it otherwise counts as needed.
+                let is_guard = matches!(&value, Known::Constant(Value::None)) || walk.gives_parameter(index);
                 if is_guard && index < walk.uncertain_until {
                     walk.uncertain_until = usize::MAX;
                 }
