@@ -26,7 +26,7 @@ use crate::{Context, Failure, process, workspace};
 /// `docs/coverage.md`.
 ///
 /// With `check` nothing is written; a revision that the file counts as native and that is not any more is a failure, and so is
-/// another database at the end than the reference's. A revision that has become native is told.
+/// another database at the end than the reference's, or something unsupported that only a running revision shows. A revision that has become native is told.
 pub fn coverage(check: bool) -> Result<(), Failure> {
     let measured = measure(None)?;
     let file = workspace::root().join("docs/coverage.md");

@@ -194,7 +194,8 @@ pub(super) fn totals(measured: &[TreeCoverage]) -> String {
 pub(super) struct Changes {
     /// Revisions that are native only now.
     pub(super) gained: Vec<String>,
-    /// Revisions that were native, with the reason that they are not; and databases that are not the reference's.
+    /// Revisions that were native, with the reason that they are not; databases that are not the reference's; and what
+    /// the check before the run has missed.
     pub(super) lost: Vec<String>,
 }
 
@@ -215,6 +216,8 @@ pub(super) fn compared(text: &str, measured: &[TreeCoverage]) -> Changes {
             }
         }
         changes.lost.extend(tree.differences());
+        let unlisted = found_late(tree).filter(|late| !text.contains(late.as_str()));
+        changes.lost.extend(unlisted.map(|late| format!("found out only while the revision ran: {late}")));
     }
     changes
 }
@@ -259,5 +262,15 @@ mod tests {
         let other = compared(&text, &[tree(&["b", "c"])]);
         assert_eq!(other.gained, ["pets shop a"]);
         assert_eq!(other.lost, ["pets shop c: unknown"]);
+    }
+
+    #[test]
+    fn what_only_a_running_revision_shows_is_a_failure_unless_the_file_tells_it() {
+        let on_time = tree(&["a"]);
+        let mut late = tree(&["a"]);
+        late.walks[0].found_late.insert("a".to_owned(), "unknown".to_owned());
+        let message = "found out only while the revision ran: * pets shop a on SQLite: unknown";
+        assert_eq!(compared(&written(&[on_time]), std::slice::from_ref(&late)).lost, [message]);
+        assert!(compared(&written(std::slice::from_ref(&late)), &[late]).lost.is_empty());
     }
 }
