@@ -71,7 +71,8 @@ impl Walk {
         }
     }
 
-    /// Whether an instruction runs whenever the program runs without an exception.
+    /// Whether an instruction runs whenever the program runs without an exception; see `Instruction::Return` for what stands
+    /// behind an early return.
     pub(super) fn is_certain(&self, index: usize) -> bool {
         self.certain && index >= self.uncertain_until
     }
