@@ -1,7 +1,7 @@
 //! What can be told before running: unsupported constructs, unknown names, attributes and arguments of native objects.
 //!
 //! Functions of the script itself are looked at whole. What they take from the project's own modules is followed only
-//! where it runs for certain: what stands under a condition that cannot be decided here is refused when it is reached What a
+//! where it runs for certain: what stands under a condition that cannot be decided here is refused when it is reached. What a
 //! function makes where it has no value at hand (`if cache: return cache.value`) counts as certain.
 
 mod calls;
