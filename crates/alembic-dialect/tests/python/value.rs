@@ -274,7 +274,7 @@ impl Script {
             "ilike" => Some(BinaryOperator::ILike { escape }),
             "not_ilike" => Some(BinaryOperator::NotILike { escape }),
             "concat" => Some(BinaryOperator::Concatenate),
-            "regexp_match" => Some(BinaryOperator::RegexpMatch),
+            "regexp_match" => Some(BinaryOperator::RegexpMatch { flags: arguments.text("flags") }),
             "is_distinct_from" => Some(BinaryOperator::IsDistinctFrom),
             "is_not_distinct_from" => Some(BinaryOperator::IsNotDistinctFrom),
             "bitwise_and" => Some(BinaryOperator::BitwiseAnd),
