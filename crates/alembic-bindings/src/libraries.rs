@@ -7,6 +7,7 @@
 mod citext;
 mod fastapi_users;
 pub(crate) mod flask_sqlalchemy;
+mod geoalchemy2;
 mod loggers;
 mod pgvector;
 mod pydantic;
@@ -24,6 +25,7 @@ pub(crate) fn install(vm: &mut Vm) {
     for modules in [
         &citext::MODULES,
         &fastapi_users::MODULES,
+        &geoalchemy2::MODULES,
         &pgvector::MODULES,
         &pydantic::MODULES,
         &sqlalchemy_utils::MODULES,

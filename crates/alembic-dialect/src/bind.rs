@@ -30,7 +30,20 @@ impl Compiler<'_> {
             None if state.printed => Value::Null,
             None => return Err(missing(&name)),
         };
-        self.placeholder(&name, value, sql_type, state)
+        let placeholder = self.placeholder(&name, value, sql_type, state)?;
+        self.read_by_type(placeholder, sql_type)
+    }
+
+    /// A value as its type takes it: types of geographic data have a function that reads it.
+    pub(crate) fn read_by_type(
+        &self,
+        value: String,
+        sql_type: Option<&SqlType>,
+    ) -> Result<String, DialectError> {
+        match sql_type.map(|sql_type| sql_type.for_dialect(self.dialect.name())).and_then(SqlType::spatial) {
+            Some(spatial) => self.dialect.spatial_value(&value, spatial),
+            None => Ok(value),
+        }
     }
 
     /// A parameter with another value than its own: what the place makes of it.
@@ -123,7 +136,8 @@ impl Compiler<'_> {
         if state.literal || parameter.literal_execute {
             return self.literal(value, sql_type);
         }
-        self.placeholder(name, value.clone(), sql_type, state)
+        let placeholder = self.placeholder(name, value.clone(), sql_type, state)?;
+        self.read_by_type(placeholder, sql_type)
     }
 }
 

@@ -62,6 +62,7 @@ impl Compiler<'_> {
     /// space after.
     fn table_definition(&self, create: &CreateTable, parts: &TableParts) -> Result<String, DialectError> {
         let table = &create.table;
+        self.dialect.check_new_table(table)?;
         let mut text = "\nCREATE ".to_owned();
         for prefix in &table.prefixes {
             text.push_str(&format!("{prefix} "));

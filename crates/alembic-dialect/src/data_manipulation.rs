@@ -57,7 +57,10 @@ impl Compiler<'_> {
                 .iter()
                 .map(|(name, sql_type)| self.result_column(name.text.clone(), sql_type))
                 .collect(),
-            other => self.result_columns(other.columns(), &mut state),
+            other => {
+                self.check_readable(other.columns())?;
+                self.result_columns(other.columns(), &mut state)
+            }
         };
         let parameters = if self.context.offline {
             Parameters::None
@@ -65,6 +68,21 @@ impl Compiler<'_> {
             state.into_parameters(self.parameter_style())
         };
         Ok(Statement { parameters, columns, ..self.statement(text) })
+    }
+
+    /// Refuses to read geographic data, whose values are objects of a library.
+    fn check_readable(&self, columns: &[SqlExpression]) -> Result<(), DialectError> {
+        for column in columns {
+            let sql_type = column.sql_type();
+            let sql_type = sql_type.for_dialect(self.dialect.name());
+            if sql_type.spatial().is_some() {
+                return Err(DialectError::NotSupported(format!(
+                    "a value of type {} cannot be read here: select its text, `func.ST_AsText(…)`",
+                    self.type_text(sql_type)?
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// A value after `SET` or in `VALUES`: whatever has an operator stands in parentheses.

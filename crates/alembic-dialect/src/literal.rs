@@ -6,6 +6,12 @@ impl Compiler<'_> {
     /// A value written into a statement, by its type, or by its own kind without one.
     pub(crate) fn literal(&self, value: &Value, sql_type: Option<&SqlType>) -> Result<String, DialectError> {
         let sql_type = sql_type.map(|sql_type| sql_type.for_dialect(self.dialect.name()));
+        if let Some(spatial) = sql_type.filter(|sql_type| sql_type.spatial().is_some()) {
+            return match value {
+                Value::Null => self.read_by_type("NULL".to_owned(), sql_type),
+                _ => Err(no_literal(value, &self.type_text(spatial)?)),
+            };
+        }
         if let Some(family) = sql_type.map(SqlType::family)
             && let Some(text) = self.literal_of_family(value, family)
         {

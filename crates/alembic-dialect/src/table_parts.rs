@@ -84,19 +84,12 @@ impl Compiler<'_> {
             check_pairs(&part.constraint)?;
             part.constraint = self.named_constraint(&part.constraint, table)?;
         }
-        let mut indexes = Vec::new();
-        for column in table.columns.iter().filter(|column| column.index == Some(true)) {
-            let elements = vec![IndexElement::Column(Name::new(column.key()))];
-            indexes.push(Index { elements, unique: column.unique == Some(true), ..Index::default() });
-        }
-        for index in &table.indexes {
-            for element in &index.elements {
-                if let IndexElement::Column(name) = element {
-                    check_column(table, "Index", name)?;
-                }
+        for element in table.indexes.iter().flat_map(|index| &index.elements) {
+            if let IndexElement::Column(name) = element {
+                check_column(table, "Index", name)?;
             }
-            indexes.push(index.clone());
         }
+        let mut indexes = table.all_indexes();
         for index in &mut indexes {
             for element in &mut index.elements {
                 if let IndexElement::Column(name) = element

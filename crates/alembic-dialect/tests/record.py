@@ -11,8 +11,8 @@ parameters as a comment; ```python pyformat is offline with the parameter style 
 
 A .tsv file has a Python expression in each line, a type or an SQL expression, and after tabs what becomes of it on
 each dialect; `!` stands before the name of what the reference raises. A line that is an import gives names to the lines
-after it; after its tab stand the package and its version. The types of libraries are in
-crates/alembic-bindings/tests/libraries; for them the interpreter needs those libraries too.
+after it; after its tab stand the package and its version. What libraries add is in crates/alembic-bindings/tests/libraries
+(types.tsv, spatial.md); for that the interpreter needs those libraries too.
 """
 
 import ast

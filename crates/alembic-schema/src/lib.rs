@@ -63,7 +63,7 @@ pub use sequence::Sequence;
 pub use server_default::{Computed, Identity, SequenceOptions, ServerDefault};
 pub use table::Table;
 pub use types::{
-    Affinity, Conversion, CustomDefinition, CustomType, Parameter, ParameterDefault, ParameterKind, SqlType,
-    TYPE_CLASSES, TYPE_DECORATOR, TypeClass, TypeFamily, USER_DEFINED, type_class,
+    Affinity, Conversion, CustomDefinition, CustomType, Parameter, ParameterDefault, ParameterKind, Spatial,
+    SpatialIndex, SqlType, TYPE_CLASSES, TYPE_DECORATOR, TypeClass, TypeFamily, USER_DEFINED, type_class,
 };
 pub use value::{Date, DateTime, Interval, Time, Value};

@@ -51,13 +51,19 @@ impl Table {
         self.columns.iter().find(|column| column.key() == key)
     }
 
-    /// The indexes, those that columns ask for by `index=True` and those beside them.
+    /// The indexes, those of columns (`index=True`, what the type brings) and those beside them.
     pub fn all_indexes(&self) -> Vec<Index> {
-        let asked = self.columns.iter().filter(|column| column.index == Some(true)).map(|column| Index {
-            unique: column.unique == Some(true),
-            ..Index::new(ConstraintName::Unnamed, &[column.key()])
-        });
-        asked.chain(self.indexes.iter().cloned()).collect()
+        let mut indexes = Vec::new();
+        for column in &self.columns {
+            if column.index == Some(true) {
+                let asked = Index::new(ConstraintName::Unnamed, &[column.key()]);
+                indexes.push(Index { unique: column.unique == Some(true), ..asked });
+            }
+            let brought = column.sql_type.spatial().and_then(|spatial| spatial.index);
+            indexes.extend(brought.map(|index| index.of(&self.name, column)));
+        }
+        indexes.extend(self.indexes.iter().cloned());
+        indexes
     }
 
     /// The foreign keys, those of columns and those beside them, as constraints.

@@ -81,6 +81,7 @@ static BATCH_OPERATIONS: NativeClass = NativeClass {
             "(column, *, insert_before=None, insert_after=None, if_not_exists=None, inline_references=None, \
              inline_primary_key=None)",
             directives::add_column;
+        "add_geospatial_column" "(column)", directives::add_geospatial_column;
         "alter_column"
             "(column_name, *, nullable=None, comment=False, server_default=False, new_column_name=None, type_=None, \
              existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, \
@@ -97,6 +98,9 @@ static BATCH_OPERATIONS: NativeClass = NativeClass {
              ondelete=None, deferrable=None, initially=None, match=None, use_alter=False, link_to_name=False, \
              info=None, comment=None, **dialect_kw)",
             directives::create_foreign_key;
+        "create_geospatial_index"
+            "(index_name, columns, unique=False, if_not_exists=None, quote=None, info=None, **kw)",
+            directives::create_geospatial_index;
         "create_index"
             "(index_name, columns, *, unique=False, if_not_exists=None, quote=None, info=None, **kw)",
             directives::create_index;
@@ -107,6 +111,10 @@ static BATCH_OPERATIONS: NativeClass = NativeClass {
             directives::create_unique_constraint;
         "drop_column" "(column_name, *, if_exists=None, **kw)", directives::drop_column;
         "drop_constraint" "(constraint_name, type_=None)", directives::drop_constraint;
+        "drop_geospatial_column" "(column_name, if_exists=None, **kw)", directives::drop_geospatial_column;
+        "drop_geospatial_index"
+            "(index_name, column_name, unique=False, if_exists=None, **kw)",
+            directives::drop_geospatial_index;
         "drop_table_comment" "(*, existing_comment=None)", directives::drop_table_comment;
     },
     enters: Some(&BATCH_OPERATIONS),

@@ -4,6 +4,7 @@
 mod columns;
 mod constraints;
 mod execute;
+mod geospatial;
 mod indexes;
 mod tables;
 
@@ -17,6 +18,10 @@ pub(super) use constraints::{
     create_unique_constraint, drop_constraint,
 };
 pub(super) use execute::{bulk_insert, execute, inline_literal};
+pub(super) use geospatial::{
+    add_geospatial_column, create_geospatial_index, create_geospatial_table, drop_geospatial_column,
+    drop_geospatial_index, drop_geospatial_table,
+};
 pub(super) use indexes::{create_index, drop_index};
 pub(super) use tables::{create_table, create_table_comment, drop_table, drop_table_comment, rename_table};
 

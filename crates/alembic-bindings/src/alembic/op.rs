@@ -1,6 +1,8 @@
 //! `alembic.op`.
 
 use alembic_evaluator::{Arguments, ModuleMember, NativeFunction, NativeModule, Outcome, Value, Vm};
+use alembic_operations::Operation;
+use alembic_schema::TableName;
 
 use super::batch::BATCH_ALTER_TABLE;
 use super::directives::{self, Directive, invoke};
@@ -25,6 +27,7 @@ macro_rules! directives {
             $(($name, ModuleMember::Function($constant)),)+
             ("batch_alter_table", ModuleMember::Function(BATCH_ALTER_TABLE)),
             ("bulk_insert", ModuleMember::Function(BULK_INSERT)),
+            ("create_geospatial_table", ModuleMember::Function(CREATE_GEOSPATIAL_TABLE)),
             ("create_table", ModuleMember::Function(CREATE_TABLE)),
             ("drop_index", ModuleMember::Function(DROP_INDEX)),
             ("execute", ModuleMember::Function(EXECUTE)),
@@ -40,6 +43,8 @@ directives! {
     ADD_COLUMN "add_column"
         "(table_name, column, *, schema=None, if_not_exists=None, inline_references=None, inline_primary_key=None)",
         "table_name" in "schema", directives::add_column;
+    ADD_GEOSPATIAL_COLUMN "add_geospatial_column" "(table_name, column, schema=None)",
+        "table_name" in "schema", directives::add_geospatial_column;
     ALTER_COLUMN "alter_column"
         "(table_name, column_name, *, nullable=None, comment=False, server_default=False, new_column_name=None, \
          type_=None, existing_type=None, existing_server_default=False, existing_nullable=None, \
@@ -58,6 +63,9 @@ directives! {
          deferrable=None, initially=None, match=None, source_schema=None, referent_schema=None, use_alter=False, \
          link_to_name=False, info=None, comment=None, **dialect_kw)",
         "source_table" in "source_schema", directives::create_foreign_key;
+    CREATE_GEOSPATIAL_INDEX "create_geospatial_index"
+        "(index_name, table_name, columns, schema=None, unique=False, if_not_exists=None, quote=None, info=None, **kw)",
+        "table_name" in "schema", directives::create_geospatial_index;
     CREATE_INDEX "create_index"
         "(index_name, table_name, columns, *, schema=None, unique=False, if_not_exists=None, quote=None, info=None, \
          **kw)",
@@ -78,6 +86,15 @@ directives! {
     DROP_CONSTRAINT "drop_constraint"
         "(constraint_name, table_name, type_=None, *, schema=None, if_exists=None)",
         "table_name" in "schema", directives::drop_constraint;
+    DROP_GEOSPATIAL_COLUMN "drop_geospatial_column"
+        "(table_name, column_name, schema=None, if_exists=None, **kw)",
+        "table_name" in "schema", directives::drop_geospatial_column;
+    DROP_GEOSPATIAL_INDEX "drop_geospatial_index"
+        "(index_name, table_name, column_name, schema=None, unique=False, if_exists=None, **kw)",
+        "table_name" in "schema", directives::drop_geospatial_index;
+    DROP_GEOSPATIAL_TABLE "drop_geospatial_table"
+        "(table_name, schema=None, if_exists=None, **kw)",
+        "table_name" in "schema", directives::drop_geospatial_table;
     DROP_TABLE "drop_table"
         "(table_name, *, schema=None, if_exists=None, **kw)",
         "table_name" in "schema", directives::drop_table;
@@ -98,15 +115,29 @@ const CREATE_TABLE: NativeFunction = NativeFunction {
     signature: "(table_name, *columns, if_not_exists=None, schema=None, comment=None, prefixes=None, info=None, \
                 quote=None, quote_schema=None, keep_existing=None, extend_existing=None, implicit_returning=None, \
                 **kw)",
-    call: |vm, arguments| {
-        operations(vm, "create_table")?;
-        let name = table_argument(&arguments, "table_name", "schema")?;
-        let (operation, table) = directives::create_table(vm, name, &arguments)?;
-        invoke(vm, "create_table", operation)?;
-        Ok(table)
-    },
+    call: |vm, arguments| new_table(vm, &arguments, directives::create_table),
     returns: Some(&TABLE),
 };
+
+const CREATE_GEOSPATIAL_TABLE: NativeFunction = NativeFunction {
+    name: "create_geospatial_table",
+    call: |vm, arguments| new_table(vm, &arguments, directives::create_geospatial_table),
+    ..CREATE_TABLE
+};
+
+/// A directive that gives the table it creates.
+fn new_table(
+    vm: &mut Vm,
+    arguments: &Arguments,
+    directive: fn(&mut Vm, TableName, &Arguments) -> Outcome<(Operation, Value)>,
+) -> Outcome<Value> {
+    let function = arguments.function();
+    operations(vm, function)?;
+    let name = table_argument(arguments, "table_name", "schema")?;
+    let (operation, table) = directive(vm, name, arguments)?;
+    invoke(vm, function, operation)?;
+    Ok(table)
+}
 
 const DROP_INDEX: NativeFunction = NativeFunction {
     name: "drop_index",

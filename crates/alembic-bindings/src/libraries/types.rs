@@ -1,7 +1,7 @@
 //! How a library's type becomes one of the schema's.
 
 use alembic_evaluator::{Arguments, ModuleMember, NativeClass, NativeModule, Outcome, Value, Vm};
-use alembic_schema::{Conversion, CustomDefinition, CustomType, SqlType, USER_DEFINED};
+use alembic_schema::{CustomDefinition, CustomType, SqlType, USER_DEFINED};
 
 use crate::sqlalchemy::types;
 
@@ -39,13 +39,7 @@ pub(super) fn made(
     definition: Definition,
 ) -> Outcome<Value> {
     let definition = definition(vm, arguments)?;
-    let sql_type = SqlType::user_defined(CustomType {
-        module: class.module.to_owned(),
-        name: class.name.to_owned(),
-        arguments: String::new(),
-        definition,
-        conversion: Conversion::default(),
-    });
+    let sql_type = SqlType::user_defined(CustomType::new(class.module, class.name, definition));
     Ok(types::value_of_class(sql_type, class))
 }
 
@@ -98,13 +92,11 @@ pub(super) fn text(text: impl Into<String>) -> Outcome<CustomDefinition> {
 
 /// A type that PostgreSQL alone has.
 pub(super) fn postgresql_only(name: &str, text: &str) -> Outcome<CustomDefinition> {
-    let there = SqlType::user_defined(CustomType {
-        module: "sqlalchemy.dialects.postgresql".to_owned(),
-        name: name.to_owned(),
-        arguments: String::new(),
-        definition: CustomDefinition::Text(text.to_owned()),
-        conversion: Conversion::default(),
-    });
+    let there = SqlType::user_defined(CustomType::new(
+        "sqlalchemy.dialects.postgresql",
+        name,
+        CustomDefinition::Text(text.to_owned()),
+    ));
     implementation(SqlType::new(&USER_DEFINED).with_variant(there, "postgresql"))
 }
 

@@ -421,6 +421,9 @@ fn column(vm: &mut Vm, arguments: &Arguments) -> Outcome<Column> {
         add_item(vm, &mut column, &item)?;
     }
     fill(vm, &mut column, arguments)?;
+    if column.sql_type.spatial().is_some_and(|spatial| !spatial.nullable) {
+        column.nullable = Some(false);
+    }
     if arguments.optional_boolean("quote")?.is_some() && column.name.text.is_empty() {
         return Err(raise(&ARGUMENT_ERROR, "Explicit 'name' is required when sending 'quote' argument"));
     }

@@ -242,11 +242,9 @@ impl<'a> Rebuild<'a> {
         if let Some(check) = self.type_check(&add.column.name, &add.column.sql_type)? {
             self.keep(check);
         }
-        if add.column.index == Some(true) {
-            let column = Column { index: Some(true), unique: add.column.unique, ..bare };
-            let table = Table::new(self.batch.table.clone(), vec![column]);
-            self.indexes.extend(self.compiler.table_parts(&table)?.indexes);
-        }
+        let column = Column { index: add.column.index, unique: add.column.unique, ..bare };
+        let table = Table::new(self.batch.table.clone(), vec![column]);
+        self.indexes.extend(self.compiler.table_parts(&table)?.indexes);
         Ok(())
     }
 

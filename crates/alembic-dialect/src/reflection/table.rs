@@ -1,8 +1,7 @@
 use alembic_schema::{
-    Autoincrement, CheckConstraint, Column, Computed, Constraint, ConstraintName, Conversion,
-    CustomDefinition, CustomType, DialectOptions, ForeignKeyConstraint, Index, IndexElement, Name,
-    PrimaryKeyConstraint, ServerDefault, SqlExpression, SqlType, Table, TableName, UnaryOperator,
-    UniqueConstraint,
+    Autoincrement, CheckConstraint, Column, Computed, Constraint, ConstraintName, CustomDefinition,
+    CustomType, DialectOptions, ForeignKeyConstraint, Index, IndexElement, Name, PrimaryKeyConstraint,
+    ServerDefault, SqlExpression, SqlType, Table, TableName, UnaryOperator, UniqueConstraint,
 };
 
 use super::{
@@ -133,13 +132,8 @@ impl ReflectedTable {
             if let Some(collation) = &reflected.collation {
                 text.push_str(&format!(" COLLATE \"{}\"", collation.replace('"', "\"\"")));
             }
-            column.sql_type = SqlType::user_defined(CustomType {
-                module: String::new(),
-                name: "UserDefinedType".to_owned(),
-                arguments: String::new(),
-                definition: CustomDefinition::Text(text),
-                conversion: Conversion::default(),
-            });
+            column.sql_type =
+                SqlType::user_defined(CustomType::new("", "UserDefinedType", CustomDefinition::Text(text)));
         }
         table
     }

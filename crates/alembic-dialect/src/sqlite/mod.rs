@@ -11,7 +11,8 @@ mod value;
 use alembic_operations::AlterColumn;
 use alembic_schema::{
     Argument, BinaryOperator, Column, Constraint, ConstraintAttributes, DateTime, ExcludeConstraint, Index,
-    Interval, PrimaryKeyConstraint, ServerDefault, SqlType, Table, TableName, Time, TypeFamily, Value,
+    Interval, PrimaryKeyConstraint, ServerDefault, Spatial, SqlType, Table, TableName, Time, TypeFamily,
+    Value,
 };
 
 use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, ReflectedTable};
@@ -193,6 +194,14 @@ impl Dialect for Sqlite {
              allows for SQLite migrations using a copy-and-move strategy."
                 .to_owned(),
         ))
+    }
+
+    fn check_new_table(&self, table: &Table) -> Result<(), DialectError> {
+        table::check_spatial_columns(table)
+    }
+
+    fn spatial_value(&self, _: &str, _: &Spatial) -> Result<String, DialectError> {
+        Err(table::no_spatial_data("a parameter"))
     }
 
     fn before_create_table(&self, _: &Compiler<'_>, _: &Table) -> Result<Vec<Statement>, DialectError> {

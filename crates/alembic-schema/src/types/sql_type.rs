@@ -1,3 +1,4 @@
+use super::Spatial;
 use super::class::{ParameterDefault, TypeClass, TypeFamily};
 use super::table::{TYPE_DECORATOR, USER_DEFINED, type_class};
 use crate::Argument;
@@ -28,6 +29,22 @@ pub struct CustomType {
     pub definition: CustomDefinition,
     /// Which code of the project its values go through.
     pub conversion: Conversion,
+    /// What it brings besides when it is a type of geographic data.
+    pub spatial: Option<Box<Spatial>>,
+}
+
+impl CustomType {
+    /// A class that leaves values as they are, without arguments to show.
+    pub fn new(module: impl Into<String>, name: impl Into<String>, definition: CustomDefinition) -> Self {
+        Self {
+            module: module.into(),
+            name: name.into(),
+            arguments: String::new(),
+            definition,
+            conversion: Conversion::default(),
+            spatial: None,
+        }
+    }
 }
 
 /// The number of what converts the values of a type on their way to and from the database, in the numbering of whoever
@@ -105,6 +122,15 @@ impl SqlType {
     /// The type to use on a dialect: the variant for it, or the type itself.
     pub fn for_dialect(&self, dialect: &str) -> &SqlType {
         self.variants.iter().find(|(name, _)| name == dialect).map_or(self, |(_, variant)| variant)
+    }
+
+    /// What a type of geographic data brings, be it inside of a type of the project.
+    pub fn spatial(&self) -> Option<&Spatial> {
+        let custom = self.custom.as_deref()?;
+        match &custom.definition {
+            CustomDefinition::Implementation(inner) if custom.spatial.is_none() => inner.spatial(),
+            _ => custom.spatial.as_deref(),
+        }
     }
 
     /// The family of the class.

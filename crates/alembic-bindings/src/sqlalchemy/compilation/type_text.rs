@@ -2,7 +2,7 @@
 
 use alembic_dialect::{Dialect, dialect_for};
 use alembic_evaluator::{CallArguments, Outcome, Value, Vm, unsupported};
-use alembic_schema::{Conversion, CustomDefinition, CustomType, SqlType};
+use alembic_schema::{CustomDefinition, CustomType, SqlType};
 
 use super::compiler_object::type_compiler;
 use crate::state;
@@ -53,13 +53,7 @@ fn text(vm: &mut Vm, value: &Value, function: &Value, dialect: &'static dyn Dial
 
 fn written(class: &Value, text: String) -> SqlType {
     let (module, name) = class_name(class);
-    SqlType::user_defined(CustomType {
-        module,
-        name,
-        arguments: String::new(),
-        definition: CustomDefinition::Text(text),
-        conversion: Conversion::default(),
-    })
+    SqlType::user_defined(CustomType::new(module, name, CustomDefinition::Text(text)))
 }
 
 fn class_name(class: &Value) -> (String, String) {

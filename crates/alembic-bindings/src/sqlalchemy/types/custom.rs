@@ -105,11 +105,8 @@ fn plain_type(vm: &mut Vm, value: &Value, instance: &Rc<Instance>, object: &Type
             CustomDefinition::Implementation(Box::new(implementation(vm, value, instance, object)?))
         };
     let mut custom = SqlType::user_defined(CustomType {
-        module: class.module().to_string(),
-        name: class.name().to_string(),
-        arguments: String::new(),
-        definition,
         conversion: conversion::of(vm, value, class),
+        ..CustomType::new(&*class.module(), &*class.name(), definition)
     });
     custom.variants.clone_from(&object.sql_type.variants);
     Ok(custom)

@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use alembic_evaluator::{Arguments, Constructor, ModuleMember, NativeClass, Outcome, Value, Vm, unsupported};
-use alembic_schema::{Conversion, CustomDefinition, CustomType, SqlType, TypeClass, type_class};
+use alembic_schema::{CustomDefinition, CustomType, SqlType, TypeClass, type_class};
 
 use super::{TYPE_ENGINE, TypeObject, native_class};
 use crate::value::argument;
@@ -58,13 +58,11 @@ fn construct(vm: &mut Vm, class: &Value, arguments: Arguments) -> Outcome<Value>
     };
     let sql_type = match row.standard {
         Some(standard) => standard_type(vm, standard, &arguments)?,
-        None => SqlType::user_defined(CustomType {
-            module: row.class.module.to_owned(),
-            name: row.class.name.to_owned(),
-            arguments: String::new(),
-            definition: CustomDefinition::Implementation(Box::new(SqlType::null())),
-            conversion: Conversion::default(),
-        }),
+        None => SqlType::user_defined(CustomType::new(
+            row.class.module,
+            row.class.name,
+            CustomDefinition::Implementation(Box::new(SqlType::null())),
+        )),
     };
     Ok(Value::new_object(TypeObject::new(sql_type, row.class)))
 }
