@@ -6,6 +6,7 @@
 
 mod citext;
 mod fastapi_users;
+mod flask_migrate;
 pub(crate) mod flask_sqlalchemy;
 mod geoalchemy2;
 mod loggers;
@@ -21,7 +22,7 @@ use alembic_evaluator::{NativeModule, Vm};
 /// Puts the libraries into a machine.
 pub(crate) fn install(vm: &mut Vm) {
     vm.add_native_modules(loggers::MODULES);
-    vm.add_native_modules(&[&flask_sqlalchemy::MODULE, &python::MACHINE]);
+    vm.add_native_modules(&[&flask_migrate::PROJECT, &flask_sqlalchemy::MODULE, &python::MACHINE]);
     for modules in [
         &citext::MODULES,
         &fastapi_users::MODULES,
@@ -34,5 +35,6 @@ pub(crate) fn install(vm: &mut Vm) {
         let modules: Vec<&'static NativeModule> = modules.iter().collect();
         vm.add_native_modules(&modules);
     }
+    vm.add_known_parts(&flask_migrate::PARTS);
     vm.add_python_modules(python::SOURCES);
 }

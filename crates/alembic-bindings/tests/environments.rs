@@ -236,10 +236,7 @@ with create_engine("sqlite://", isolation_level="AUTOCOMMIT").connect() as conne
     check(false, source, &["connect sqlite:// isolation_level=AUTOCOMMIT", "static_output t"]);
 }
 
-/// Nobody guesses which engine an application object has.
-#[test]
-fn the_file_of_flask_projects() {
-    let source = r"
+const FLASK: &str = r"
 from flask import current_app
 from alembic import context
 
@@ -250,12 +247,83 @@ def get_engine():
         return current_app.extensions['migrate'].db.engine
 
 context.config.set_main_option('sqlalchemy.url', str(get_engine().url).replace('%', '%%'))
+database = current_app.extensions['migrate'].db
+metadata = database.metadatas[None] if hasattr(database, 'metadatas') else database.metadata
+arguments = current_app.extensions['migrate'].configure_args
+if arguments.get('process_revision_directives') is None:
+    arguments['process_revision_directives'] = print
+with get_engine().connect() as connection:
+    context.configure(connection=connection, target_metadata=metadata, **arguments)
+    with context.begin_transaction():
+        context.run_migrations()
 ";
-    let (host, outcome) = run(false, source, World::default());
-    let error = outcome.unwrap_err();
-    assert!(error.starts_with("unsupported alembic/env.py:7:"), "{error}");
-    assert!(error.contains("flask"), "{error}");
-    assert_eq!(host.journal.text(), "");
+
+/// Runs [`FLASK`] in a project with these files.
+fn run_flask(files: &[(&str, &str)]) -> (Rc<Host>, Result<(), String>) {
+    let world = World::default();
+    for (path, text) in files {
+        world.files.borrow_mut().insert(format!("/project/{path}"), (*text).to_owned());
+    }
+    run(false, FLASK, world)
+}
+
+/// Extensions of an application that is never run.
+const EXTENSIONS: &str = "from flask_migrate import Migrate\nfrom flask_sqlalchemy import SQLAlchemy\n\
+                          db = SQLAlchemy()\nmigrate = Migrate(compare_type=True)\n";
+
+/// What the project hands to Flask-Migrate decides; where it is called makes no difference.
+#[test]
+fn flask_projects_hand_their_options_to_migrate() {
+    let with =
+        |line: &str| format!("def create_app(name):\n    app = Flask(name)\n    {line}\n    return app\n");
+    let extended = with("migrate.init_app(app, db, version_table='versions')");
+    let local = with(
+        "from .extensions import db as database, migrate\n    migrate.init_app(app, database, version_table='versions')",
+    );
+    let module = "from flask import Flask\nfrom flask_migrate import Migrate\nfrom .extensions import db\n\
+                  app = Flask(__name__)\napp.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///other.db'\n\
+                  Migrate(app, db=db, version_table='versions')\n";
+    for text in [&format!("from app.extensions import *\n{extended}"), &local, module] {
+        let files = [
+            ("app/__init__.py", text),
+            ("app/extensions.py", EXTENSIONS),
+            ("tests/test_app.py", "Migrate(app, db, version_table='other')\n"),
+        ];
+        let (host, outcome) = run_flask(&files);
+        assert_eq!(outcome, Ok(()), "{text}");
+        let journal = host.journal.text();
+        assert!(journal.starts_with("connect sqlite:///app.db\nconfigure connection=<Connection> "), "{journal}");
+        assert!(journal.contains(" target_metadata=<MetaData> "), "{journal}");
+        assert!(journal.contains(" version_table='versions'"), "{journal}");
+        assert!(journal.ends_with("\nbegin transaction\nrun_migrations\nend transaction"), "{journal}");
+    }
+}
+
+/// Nobody guesses what an application hands over.
+#[test]
+fn flask_projects_of_which_too_little_is_known() {
+    let calls = "def a(app):\n    migrate.init_app(app, db)\ndef b(app):\n    migrate.init_app(app, db)\n";
+    let variable = "def a(app, name):\n    migrate.init_app(app, db, version_table=name)\n";
+    for (text, expected) in [
+        ("", "alembic/env.py:7:16: no call of `Migrate(app, db)` is found in the Python files of /project"),
+        (
+            calls,
+            "alembic/env.py:7:16: which call of Flask-Migrate is the application's is not known: \
+             /project/app.py:2:5, /project/app.py:4:5",
+        ),
+        (
+            variable,
+            "/project/app.py:2:5: `name`, which `migrate.init_app` is given, is a variable of the function around it",
+        ),
+        (
+            "@migrate.configure\ndef configure(config):\n    return config\n",
+            "alembic/env.py:7:16: what `configure` of Flask-Migrate decorates in /project/app.py",
+        ),
+    ] {
+        let (host, outcome) = run_flask(&[("app.py", text), ("extensions.py", EXTENSIONS)]);
+        assert_eq!(outcome, Err(format!("unsupported {expected}")));
+        assert_eq!(host.journal.text(), "");
+    }
 }
 
 const SEVERAL_DATABASES: &str = r#"

@@ -1,5 +1,7 @@
 //! The keys of the configuration that describe a script directory, read and typed.
 
+use std::path::Path;
+
 use crate::config::Config;
 use crate::error::ConfigError;
 use crate::post_write_hook::PostWriteHook;
@@ -45,11 +47,14 @@ impl Config {
     pub fn script_settings(&self) -> Result<Warned<ScriptSettings>, ConfigError> {
         let mut warnings = Vec::new();
         let text = |key: &str| self.get_alembic_option(key)?.map(|value| value.into_text(key)).transpose();
-        let script_location = text("script_location")?.ok_or(ConfigError::NoScriptLocation)?;
+        let script_location = text("script_location")?.map(|location| ScriptLocation::parse(&location));
+        let script_location = script_location
+            .or_else(|| self.folder_of_environment_file())
+            .ok_or(ConfigError::NoScriptLocation)?;
         let truncate_slug_length = self.truncate_slug_length()?;
         let prepend_sys_path = self.get_prepend_sys_paths_list()?.into_value(&mut warnings);
         let settings = ScriptSettings {
-            script_location: ScriptLocation::parse(&script_location),
+            script_location,
             truncate_slug_length,
             prepend_sys_path: prepend_sys_path.unwrap_or_default(),
             recursive_version_locations: self.get_alembic_boolean_option("recursive_version_locations")?,
@@ -62,6 +67,15 @@ impl Config {
             hooks: self.get_hooks_list()?,
         };
         Ok(Warned { value: settings, warnings })
+    }
+
+    /// The folder of the configuration file, if an env.py lies in it: Flask-Migrate's file names no `script_location`.
+    ///
+    /// The reference has no such default (`docs/deviations.md`).
+    fn folder_of_environment_file(&self) -> Option<ScriptLocation> {
+        let folder = Path::new(self.config_file_name()?).parent()?;
+        let is_there = self.config_file_path()?.with_file_name("env.py").is_file();
+        is_there.then(|| ScriptLocation::parse(&folder.to_string_lossy()))
     }
 
     /// Whether `revision`, `merge` and `history` run `env.py`.

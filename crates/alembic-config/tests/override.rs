@@ -134,3 +134,15 @@ fn broken_files_disturb_only_those_who_ask() {
     assert_eq!(error.python_class(), "tomllib.TOMLDecodeError");
     assert!(error.to_string().ends_with("(pyproject.toml, line 1)"), "{error}");
 }
+
+/// Flask-Migrate writes a configuration without `script_location` beside its env.py.
+#[test]
+fn a_configuration_beside_env_py_says_where_the_scripts_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(folder.path(), "[alembic]\n", &[], &[]);
+    let error = config.script_settings().unwrap_err();
+    assert_eq!(error.to_string(), "No 'script_location' key found in configuration.");
+    std::fs::write(folder.path().join("env.py"), "").unwrap();
+    let settings = config.script_settings().unwrap().value;
+    assert_eq!(settings.script_location.find(&[]).unwrap(), Path::new("."));
+}

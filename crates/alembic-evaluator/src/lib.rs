@@ -34,6 +34,7 @@ mod code;
 mod compile;
 mod exceptions;
 mod format;
+mod found_calls;
 mod headers;
 mod iterators;
 mod lazy;
@@ -54,6 +55,7 @@ mod vm;
 
 pub use arguments::{Arguments, CallArguments};
 pub use exceptions::{Exception, TracebackEntry, class as exception_class};
+pub use found_calls::{FoundArgument, FoundCall, Local, find_calls};
 pub use headers::{Header, Headers, read_headers};
 pub use library::{Date, DateTime, Decimal, Time, TimeDelta, TypeForm, Uuid, Zone, new_type, type_form};
 pub use module::{Deferred, Module};

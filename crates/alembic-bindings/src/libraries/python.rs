@@ -6,6 +6,7 @@ use alembic_evaluator::{
 
 /// The modules by name. A package without a text of its own is an empty one.
 pub(super) const SOURCES: &[(&str, &str)] = &[
+    ("_flask_application", include_str!("python/flask_application.py")),
     ("decouple", include_str!("python/decouple.py")),
     ("dotenv", include_str!("python/dotenv.py")),
     ("dotenv.main", include_str!("python/dotenv.py")),

@@ -76,6 +76,7 @@ impl Vm {
             log: None,
             third_party: None,
             native_modules: HashMap::new(),
+            known_parts: HashMap::new(),
             python_modules: HashMap::new(),
             modules: HashMap::new(),
             import_roots: Rc::new(RefCell::new(Vec::new())),
@@ -98,6 +99,14 @@ impl Vm {
         }
     }
 
+    /// Adds parts of modules: the names that are listed are these, every other name of the module is what it is without
+    /// them.
+    pub fn add_known_parts(&mut self, modules: &[&'static NativeModule]) {
+        for module in modules {
+            self.known_parts.insert(module.name, module);
+        }
+    }
+
     /// Adds modules that are written in Python: name and source. They are evaluated symbol by symbol, and what such a
     /// text does not define is `Unsupported`.
     pub fn add_python_modules(&mut self, modules: &[(&'static str, &'static str)]) {
@@ -107,6 +116,14 @@ impl Vm {
     /// Sets the directories in which the project's own modules are found (`sys.path`), in order.
     pub fn set_import_roots(&mut self, roots: Vec<String>) {
         *self.import_roots.borrow_mut() = roots;
+    }
+
+    /// Adds a directory to those in which the project's own modules are found, if it is not among them.
+    pub fn add_import_root(&mut self, root: String) {
+        let mut roots = self.import_roots.borrow_mut();
+        if !roots.contains(&root) {
+            roots.push(root);
+        }
     }
 
     /// Sets where `logging` goes; without one, records vanish.

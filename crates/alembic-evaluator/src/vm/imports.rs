@@ -8,6 +8,7 @@ use crate::exceptions::class as exception;
 use crate::lazy::LazyBody;
 use crate::library;
 use crate::module::{Deferred, Module};
+use crate::native::NativeModule;
 use crate::outcome::{Interruption, Outcome, Unsupported, raise, unsupported};
 use crate::place::Place;
 use crate::system::Presence;
@@ -299,7 +300,11 @@ impl Vm {
     }
 
     fn resolve_path(&mut self, module: &Rc<str>, path: &[Rc<str>], place: Option<&Place>) -> Outcome<Value> {
-        let mut value = self.load_module(module, path.first(), place)?;
+        let part = path.first().and_then(|first| self.known_part(module, first));
+        let mut value = match part {
+            Some(part) => Value::NativeModule(part),
+            None => self.load_module(module, path.first(), place)?,
+        };
         let mut rest = path;
         // `import a.b` leaves `a`; its submodules come first where `a` itself has no such name.
         while let Some((name, after)) = rest.split_first() {
@@ -311,6 +316,11 @@ impl Vm {
             rest = after;
         }
         Ok(value)
+    }
+
+    /// The part of a module that has this name, if it is known.
+    fn known_part(&self, module: &str, name: &str) -> Option<&'static NativeModule> {
+        self.known_parts.get(module).copied().filter(|part| part.member(name).is_some())
     }
 
     /// The module behind a deferred import, ready to be evaluated symbol by symbol.

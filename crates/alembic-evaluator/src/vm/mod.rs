@@ -46,6 +46,8 @@ pub struct Vm {
     log: Option<Rc<dyn Log>>,
     third_party: Option<Rc<dyn ThirdParty>>,
     native_modules: HashMap<&'static str, &'static NativeModule>,
+    /// What is known of modules whose other names are unknown.
+    known_parts: HashMap<&'static str, &'static NativeModule>,
     /// Sources of the host's modules that are written in Python.
     python_modules: HashMap<&'static str, &'static str>,
     modules: HashMap<Rc<str>, Value>,

@@ -11,7 +11,8 @@ impl Vm {
         let raised = match interruption {
             Interruption::Raise(raised) => raised,
             Interruption::Unsupported(mut unsupported) => {
-                if unsupported.place.is_none() {
+                // A built-in text is nobody's to change: its caller is told about, further out.
+                if unsupported.place.is_none() && !self.frame().module.is_embedded() {
                     unsupported.place = self.place();
                 }
                 return Err(Interruption::Unsupported(unsupported));
