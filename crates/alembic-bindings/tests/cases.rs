@@ -69,6 +69,7 @@ fn sqlite_has_no_geographic_data() {
             "op.execute(sa.table('t', sa.column('g', Geometry())).update().values(g='POINT(1 2)'))",
             "a parameter",
         ),
+        ("op.drop_geospatial_column('t', 'g')", "what `drop_geospatial_column` changes"),
     ] {
         let answer = answer(&format!("{imports}{code}\n"), "sqlite", "online", None);
         assert_eq!(answer, format!("NotImplementedError: {what} {needs}"), "{code}");

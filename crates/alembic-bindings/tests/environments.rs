@@ -292,7 +292,10 @@ fn flask_projects_hand_their_options_to_migrate() {
         let (host, outcome) = run_flask(&files);
         assert_eq!(outcome, Ok(()), "{text}");
         let journal = host.journal.text();
-        assert!(journal.starts_with("connect sqlite:///app.db\nconfigure connection=<Connection> "), "{journal}");
+        assert!(
+            journal.starts_with("connect sqlite:///app.db\nconfigure connection=<Connection> "),
+            "{journal}"
+        );
         assert!(journal.contains(" target_metadata=<MetaData> "), "{journal}");
         assert!(journal.contains(" version_table='versions'"), "{journal}");
         assert!(journal.ends_with("\nbegin transaction\nrun_migrations\nend transaction"), "{journal}");

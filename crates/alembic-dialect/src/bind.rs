@@ -41,7 +41,10 @@ impl Compiler<'_> {
         sql_type: Option<&SqlType>,
     ) -> Result<String, DialectError> {
         match sql_type.map(|sql_type| sql_type.for_dialect(self.dialect.name())).and_then(SqlType::spatial) {
-            Some(spatial) => self.dialect.spatial_value(&value, spatial),
+            Some(spatial) => {
+                self.dialect.check_spatial_data("a parameter")?;
+                Ok(format!("{}({value})", spatial.from_text))
+            }
             None => Ok(value),
         }
     }

@@ -62,7 +62,7 @@ impl Compiler<'_> {
     /// space after.
     fn table_definition(&self, create: &CreateTable, parts: &TableParts) -> Result<String, DialectError> {
         let table = &create.table;
-        self.dialect.check_new_table(table)?;
+        self.check_spatial_columns(table)?;
         let mut text = "\nCREATE ".to_owned();
         for prefix in &table.prefixes {
             text.push_str(&format!("{prefix} "));
@@ -97,6 +97,18 @@ impl Compiler<'_> {
         }
         text.push_str(&format!("\n){}\n\n", self.dialect.table_suffix(self, table)));
         Ok(text)
+    }
+
+    /// A table with a column that an extension of the database keeps needs that extension.
+    fn check_spatial_columns(&self, table: &Table) -> Result<(), DialectError> {
+        for column in &table.columns {
+            let spatial = column.sql_type.for_dialect(self.dialect.name()).spatial();
+            if spatial.is_some_and(|spatial| spatial.registered) {
+                let what = format!("column '{}' of table '{}'", column.name, table.name);
+                self.dialect.check_spatial_data(&what)?;
+            }
+        }
+        Ok(())
     }
 
     /// `use_alter=True` keeps a foreign key out of `CREATE TABLE` where the database can add it to a table.

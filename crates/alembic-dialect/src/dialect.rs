@@ -4,7 +4,7 @@ use alembic_operations::{AlterColumn, Executable, Operation};
 use alembic_schema::{
     Argument, BinaryOperator, Column, Constraint, ConstraintAttributes, DataStatement, DateTime,
     DialectOptions, ExcludeConstraint, ForUpdate, Index, Interval, Name, PrimaryKeyConstraint, ServerDefault,
-    Spatial, SqlExpression, SqlType, Table, TableName, Time, TypeFamily, Value, ValueRow,
+    SqlExpression, SqlType, Table, TableName, Time, TypeFamily, Value, ValueRow,
 };
 
 use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedTable};
@@ -213,19 +213,11 @@ pub trait Dialect: fmt::Debug + Sync {
     /// The database cannot do it; the text says what to do instead.
     fn check_alters_constraints(&self) -> Result<(), DialectError>;
 
-    /// Refuses a new table that the database cannot have as it stands.
+    /// Whether there can be geographic data; `what` is said to hold it.
     ///
     /// # Errors
-    /// A column belongs to an extension that needs more than `CREATE TABLE`.
-    fn check_new_table(&self, _: &Table) -> Result<(), DialectError> {
-        Ok(())
-    }
-
-    /// A value of geographic data, read from the text that `value` stands for.
-    ///
-    /// # Errors
-    /// The database has no such data.
-    fn spatial_value(&self, value: &str, spatial: &Spatial) -> Result<String, DialectError>;
+    /// The database needs an extension for it that cannot be loaded here.
+    fn check_spatial_data(&self, what: &str) -> Result<(), DialectError>;
 
     /// What must exist before a table does.
     ///

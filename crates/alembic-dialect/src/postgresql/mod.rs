@@ -11,7 +11,7 @@ mod types;
 use alembic_operations::AlterColumn;
 use alembic_schema::{
     Argument, BinaryOperator, Column, ConstraintAttributes, DialectOptions, ExcludeConstraint, ForUpdate,
-    Index, Interval, ServerDefault, Spatial, SqlExpression, SqlType, Table, TableName, TypeFamily, Value,
+    Index, Interval, ServerDefault, SqlExpression, SqlType, Table, TableName, TypeFamily, Value,
 };
 
 use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedTable};
@@ -221,8 +221,8 @@ impl Dialect for PostgreSql {
         Ok(())
     }
 
-    fn spatial_value(&self, value: &str, spatial: &Spatial) -> Result<String, DialectError> {
-        Ok(format!("{}({value})", spatial.from_text))
+    fn check_spatial_data(&self, _: &str) -> Result<(), DialectError> {
+        Ok(())
     }
 
     fn before_create_table(

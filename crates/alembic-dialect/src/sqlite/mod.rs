@@ -11,8 +11,7 @@ mod value;
 use alembic_operations::AlterColumn;
 use alembic_schema::{
     Argument, BinaryOperator, Column, Constraint, ConstraintAttributes, DateTime, ExcludeConstraint, Index,
-    Interval, PrimaryKeyConstraint, ServerDefault, Spatial, SqlType, Table, TableName, Time, TypeFamily,
-    Value,
+    Interval, PrimaryKeyConstraint, ServerDefault, SqlType, Table, TableName, Time, TypeFamily, Value,
 };
 
 use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, ReflectedTable};
@@ -196,12 +195,10 @@ impl Dialect for Sqlite {
         ))
     }
 
-    fn check_new_table(&self, table: &Table) -> Result<(), DialectError> {
-        table::check_spatial_columns(table)
-    }
-
-    fn spatial_value(&self, _: &str, _: &Spatial) -> Result<String, DialectError> {
-        Err(table::no_spatial_data("a parameter"))
+    fn check_spatial_data(&self, what: &str) -> Result<(), DialectError> {
+        Err(DialectError::NotSupported(format!(
+            "{what} holds geographic data, which SQLite has only with the extension SpatiaLite; it cannot be loaded here"
+        )))
     }
 
     fn before_create_table(&self, _: &Compiler<'_>, _: &Table) -> Result<Vec<Statement>, DialectError> {

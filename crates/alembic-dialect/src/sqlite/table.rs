@@ -32,27 +32,6 @@ pub(super) fn column_definition(
     Ok(text)
 }
 
-/// A column of geographic data belongs to SpatiaLite, and a table with one needs its functions.
-///
-/// # Errors
-/// The table has such a column.
-pub(super) fn check_spatial_columns(table: &Table) -> Result<(), DialectError> {
-    let needs_extension = |column: &&Column| {
-        let spatial = column.sql_type.for_dialect("sqlite").spatial();
-        spatial.is_some_and(|spatial| spatial.registered)
-    };
-    match table.columns.iter().find(needs_extension) {
-        Some(column) => Err(no_spatial_data(&format!("column '{}' of table '{}'", column.name, table.name))),
-        None => Ok(()),
-    }
-}
-
-pub(super) fn no_spatial_data(what: &str) -> DialectError {
-    DialectError::NotSupported(format!(
-        "{what} holds geographic data, which SQLite has only with the extension SpatiaLite; it cannot be loaded here"
-    ))
-}
-
 /// A default that is neither a word nor a literal needs parentheses (SQLite manual, CREATE TABLE).
 pub(super) fn default_in_column(text: String) -> String {
     let enclosed = text.trim_start().starts_with(['\'', '"', '(']);

@@ -3,11 +3,12 @@
 //!
 //! Source: GeoAlchemy2 0.20.0.
 
-use alembic_evaluator::{Arguments, Outcome, Value, Vm, unsupported};
+use alembic_evaluator::{Arguments, Outcome, Value, Vm};
 use alembic_operations::Operation;
 use alembic_schema::TableName;
 
 use super::{add_column, create_index, create_table, drop_column, drop_index, drop_table};
+use crate::sqlalchemy::engine::dialect_exception;
 use crate::state::operations;
 
 /// `create_geospatial_table(table_name, *columns, …)`
@@ -80,8 +81,8 @@ pub(in super::super) fn drop_geospatial_index(
 
 fn check_database(vm: &Vm, arguments: &Arguments) -> Outcome<()> {
     let function = arguments.function();
-    match operations(vm, function)?.dialect().name() {
-        "postgresql" => Ok(()),
-        other => Err(unsupported(format!("`{function}` on {other}, which needs functions of SpatiaLite,"))),
-    }
+    let dialect = operations(vm, function)?.dialect();
+    dialect
+        .check_spatial_data(&format!("what `{function}` changes"))
+        .map_err(|error| dialect_exception(&error))
 }
