@@ -11,6 +11,13 @@
 
 #![expect(clippy::format_push_string, reason = "the texts are short and written once")]
 
+mod compare;
+mod diffs;
 mod render;
 
+pub use compare::{
+    CompareError, CompareOptions, Comparison, DefaultQuestion, Hooks, NoHooks, Parent, Parts, Rule, Subject,
+    SubjectKind, TypeQuestion, compare,
+};
+pub use diffs::{Difference, diff_text, differences};
 pub use render::{RenderError, RenderOptions, Renderer};

@@ -39,6 +39,9 @@ pub use place::current_place;
 pub use sqlalchemy::engine::connection_object::{connection_value, shared_connection};
 pub use sqlalchemy::engine::{connection_exception, dialect_exception, open_exception, url_exception};
 pub use sqlalchemy::metadata::naming_convention;
+pub use sqlalchemy::target::{
+    schema_column, schema_constraint, schema_index, schema_table, schema_type, target_tables,
+};
 
 /// Puts `alembic`, `sqlalchemy` and their submodules into a machine, bound to this environment.
 ///

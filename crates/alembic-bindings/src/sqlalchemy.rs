@@ -18,6 +18,7 @@ mod orm;
 pub(crate) mod selectables;
 pub(crate) mod statements;
 pub(crate) mod tables;
+pub(crate) mod target;
 pub(crate) mod types;
 
 use std::sync::LazyLock;

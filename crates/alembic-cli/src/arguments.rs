@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 const EXAMPLES: &str = "\
@@ -83,7 +83,11 @@ pub(crate) enum Command {
     },
 
     /// Check if revision command with autogenerate has pending upgrade ops.
-    Check,
+    Check {
+        /// How to print the differences
+        #[arg(long, value_enum, default_value = "text", hide_default_value = true)]
+        format: Format,
+    },
 
     /// Display the current revision for a database.
     Current {
@@ -200,6 +204,15 @@ pub(crate) enum Command {
         /// Which shell
         shell: Shell,
     },
+}
+
+/// How `check` prints differences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// As Alembic prints them
+    Text,
+    /// For programs
+    Json,
 }
 
 /// `-v`, which several commands have.

@@ -12,7 +12,7 @@ use std::time::Duration;
 use alembic::{Config, Error, Invocation, Output, command};
 use clap::{CommandFactory, Parser};
 
-use crate::arguments::{Arguments, Command, MoveArguments, RevisionArguments};
+use crate::arguments::{Arguments, Command, Format, MoveArguments, RevisionArguments};
 use crate::progress::Bar;
 
 fn main() -> ExitCode {
@@ -69,7 +69,7 @@ fn configuration(arguments: &Arguments, output: &Output) -> Result<Config, Error
 fn dispatch(config: &Config, command: &Command) -> Result<(), Error> {
     match command {
         Command::Branches { verbose } => command::branches(config, verbose.verbose),
-        Command::Check => command::check(config),
+        Command::Check { format } => command::check(config, command::Check { json: *format == Format::Json }),
         Command::Current { check_heads, verbose } => {
             command::current(config, command::Current { check_heads: *check_heads, verbose: verbose.verbose })
         }

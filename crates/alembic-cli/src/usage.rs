@@ -14,7 +14,7 @@ struct Usage {
 
 const COMMANDS: &[Usage] = &[
     Usage { command: "branches", parts: &["[-h]", "[-v]"] },
-    Usage { command: "check", parts: &["[-h]"] },
+    Usage { command: "check", parts: &["[-h]", "[--format {text,json}]"] },
     Usage { command: "current", parts: &["[-h]", "[-c]", "[-v]"] },
     Usage { command: "downgrade", parts: &["[-h]", "[--sql]", "[--tag TAG]", "revision"] },
     Usage { command: "edit", parts: &["[-h]", "rev"] },

@@ -7,7 +7,10 @@ use alembic_schema::{
     SqlExpression, SqlType, Table, TableName, Time, TypeFamily, Value, ValueRow,
 };
 
-use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedTable};
+use crate::comparison::{DefaultPair, DefaultSpelling, DefaultVerdict};
+use crate::reflection::{
+    Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedColumn, ReflectedTable,
+};
 use crate::{ColumnPlace, CompileContext, Compiler, DialectError, JsonItem, ParameterStyle, Statement};
 
 /// What one database has of its own. Everything that databases share is an inherent method of `dyn Dialect`.
@@ -218,6 +221,52 @@ pub trait Dialect: fmt::Debug + Sync {
     /// # Errors
     /// The database needs an extension for it that cannot be loaded here.
     fn check_spatial_data(&self, what: &str) -> Result<(), DialectError>;
+
+    /// Words that mean the same type, in lower case, where types are compared.
+    ///
+    /// Source: Alembic 1.20.1, `type_synonyms`.
+    fn type_synonyms(&self) -> &'static [&'static [&'static str]] {
+        &[&["numeric", "decimal"]]
+    }
+
+    /// A column of the catalogue as a model would declare it, and what the log says of that; `None` where it is so already.
+    fn adapted_column(&self, table: &ReflectedTable, position: usize) -> Option<(ReflectedColumn, Option<String>)> {
+        let _ = (table, position);
+        None
+    }
+
+    /// Whether the catalogue tells of indexed expressions well enough to compare them.
+    fn compares_expression_indexes(&self) -> bool {
+        false
+    }
+
+    /// An indexed expression without what the database adds to it, for comparing.
+    fn plain_index_expression(&self, table: &str, text: &str) -> String {
+        let _ = table;
+        text.to_owned()
+    }
+
+    /// A computed expression without what the database writes differently, for comparing.
+    fn plain_computed(&self, text: &str) -> String {
+        crate::comparison::plain_computed(text)
+    }
+
+    /// Whether the default of a key that numbers itself is compared.
+    fn compares_numbered_defaults(&self) -> bool {
+        true
+    }
+
+    /// Whether two server defaults are the same.
+    fn compare_defaults(&self, pair: &DefaultPair<'_>) -> DefaultVerdict;
+
+    /// How to learn the database's own spelling of the default that a model has; `None` where it is not asked.
+    ///
+    /// # Errors
+    /// The type cannot be written.
+    fn default_spelling(&self, pair: &DefaultPair<'_>) -> Result<Option<DefaultSpelling>, DialectError> {
+        let _ = pair;
+        Ok(None)
+    }
 
     /// What must exist before a table does.
     ///

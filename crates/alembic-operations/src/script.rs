@@ -1,6 +1,6 @@
 use alembic_schema::TableName;
 
-use crate::Operation;
+use crate::{Irreversible, Operation};
 
 /// What a generated migration contains, before it becomes a file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -40,6 +40,20 @@ impl OperationList {
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.groups.iter().all(|group| group.operations.is_empty())
+    }
+
+    /// The list that undoes this one, in the opposite order.
+    ///
+    /// # Errors
+    /// An operation cannot be undone.
+    pub fn reversed(&self, token: &str) -> Result<Self, Irreversible> {
+        let undone = |group: &ModifyTable| {
+            let operations: Result<Vec<Operation>, Irreversible> =
+                group.operations.iter().rev().map(Operation::reverse).collect();
+            Ok(ModifyTable { table: group.table.clone(), operations: operations? })
+        };
+        let groups: Result<Vec<ModifyTable>, Irreversible> = self.groups.iter().rev().map(undone).collect();
+        Ok(Self { token: token.to_owned(), groups: groups? })
     }
 
     /// All operations in order.

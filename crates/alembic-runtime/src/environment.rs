@@ -18,6 +18,7 @@ use alembic_revision::{Plan, Selector, Wording};
 use alembic_schema::{Name, TableName};
 use alembic_script::{ScriptError, TemplateHost};
 
+use crate::autogenerate::{Generated, Generation};
 use crate::exception::{RunProgress, ScriptException};
 use crate::lock::{LockPolicy, RunLock};
 use crate::migration::MigrationContext;
@@ -95,6 +96,8 @@ pub(crate) struct EnvironmentContext {
     connections: RefCell<Vec<SharedConnection>>,
     /// Whether anything was committed on a connection that is closed.
     has_committed: Cell<bool>,
+    /// The new revision that this run is for.
+    pub(crate) generation: Option<Generation>,
     /// The log lines of the steps that have been committed, and the step that is running.
     pub(crate) applied: RefCell<Vec<String>>,
     pub(crate) current_step: RefCell<Option<String>>,
@@ -105,17 +108,39 @@ pub(crate) struct EnvironmentContext {
 /// # Errors
 /// Whatever `env.py`, the scripts, the database or `steps` fail with. No transaction is left open then.
 pub fn run_environment(project: &Rc<Project>, request: Request, steps: StepsFunction) -> Result<(), Error> {
+    run(project, EnvironmentContext::new(project, request, None, steps), |_| Ok(()))
+}
+
+/// The same for a new revision.
+pub(crate) fn run_generation(
+    project: &Rc<Project>,
+    request: Request,
+    generation: Generation,
+    steps: StepsFunction,
+) -> Result<Generated, Error> {
+    let context = EnvironmentContext::new(project, request, Some(generation), steps);
+    let made = Rc::clone(&context);
+    run(project, context, |_| match &made.generation {
+        Some(generation) => generation.finish(project),
+        None => Err(unsupported("no revision is being made")),
+    })
+}
+
+fn run<T>(
+    project: &Rc<Project>,
+    context: Rc<EnvironmentContext>,
+    finish: impl FnOnce(&mut Vm) -> Outcome<T>,
+) -> Result<T, Error> {
     if let Some(message) = project.config().borrow_mut().override_database_url()? {
         project.output().write_stderr(&format!("{message}\n"));
     }
-    let context = EnvironmentContext::new(project, request, steps);
     let mut vm = machine(project);
     alembic_bindings::install(&mut vm, context.clone());
 
-    let outcome = context.run_file(&mut vm);
+    let outcome = context.run_file(&mut vm).and_then(|()| finish(&mut vm));
     let closed = context.close_connections();
     match outcome {
-        Ok(()) => closed,
+        Ok(finished) => closed.map(|()| finished),
         Err(interruption) => Err(context.error(&mut vm, interruption)),
     }
 }
@@ -133,13 +158,18 @@ fn machine(project: &Project) -> Vm {
 pub fn template_host(project: &Rc<Project>) -> TemplateHost {
     let mut vm = machine(project);
     let steps = Box::new(|_: &Position<'_>| Ok(Plan::default()));
-    alembic_bindings::install(&mut vm, EnvironmentContext::new(project, Request::default(), steps));
+    alembic_bindings::install(&mut vm, EnvironmentContext::new(project, Request::default(), None, steps));
     let config = vm.import("alembic.context").and_then(|context| vm.get_attribute(&context, "config"));
     TemplateHost { vm, config: config.ok() }
 }
 
 impl EnvironmentContext {
-    fn new(project: &Rc<Project>, request: Request, steps: StepsFunction) -> Rc<Self> {
+    fn new(
+        project: &Rc<Project>,
+        request: Request,
+        generation: Option<Generation>,
+        steps: StepsFunction,
+    ) -> Rc<Self> {
         Rc::new_cyclic(|this| Self {
             this: this.clone(),
             project: Rc::clone(project),
@@ -150,6 +180,7 @@ impl EnvironmentContext {
             running: Cell::new(false),
             has_committed: Cell::new(false),
             connections: RefCell::new(Vec::new()),
+            generation,
             applied: RefCell::new(Vec::new()),
             current_step: RefCell::new(None),
         })

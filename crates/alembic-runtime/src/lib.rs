@@ -1,5 +1,6 @@
 //! Running migrations: the `env.py` protocol, the migration context, the version table, transactions and the run lock.
 
+mod autogenerate;
 mod environment;
 mod error;
 mod exception;
@@ -15,6 +16,9 @@ mod system;
 mod table_rebuild;
 mod transaction;
 
+pub use alembic_autogenerate::{Difference, diff_text};
+pub use alembic_operations::MigrationScript;
+pub use autogenerate::{Generated, GeneratedScript, generate_revisions};
 pub use environment::{
     Destination, Position, Purpose, Request, StepsFunction, run_environment, template_host,
 };

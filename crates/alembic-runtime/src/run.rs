@@ -59,7 +59,14 @@ impl Run {
         if let Some(progress) = progress {
             progress.end();
         }
-        outcome
+        outcome?;
+        match &self.environment.generation {
+            Some(generation) => {
+                let arguments = self.template_arguments(vm)?;
+                generation.run(vm, &self.environment, &self.migration, arguments)
+            }
+            None => Ok(()),
+        }
     }
 
     fn walk(

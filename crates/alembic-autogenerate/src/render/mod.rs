@@ -11,6 +11,8 @@ mod indexes;
 mod tables;
 mod types;
 
+pub(crate) use types::plain_repr;
+
 use std::collections::BTreeSet;
 
 use alembic_dialect::{CompileContext, Dialect, DialectError};
@@ -73,6 +75,11 @@ impl Renderer {
     /// A renderer that has written nothing yet.
     pub fn new(dialect: &'static dyn Dialect, options: RenderOptions) -> Self {
         Self { dialect, options, in_batch: false, imports: BTreeSet::new(), warnings: Vec::new() }
+    }
+
+    /// The database that is written for.
+    pub fn dialect(&self) -> &'static dyn Dialect {
+        self.dialect
     }
 
     /// The lines that have to import what was written, sorted: `from sqlalchemy.dialects import postgresql`.

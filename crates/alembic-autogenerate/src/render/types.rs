@@ -91,7 +91,7 @@ impl Renderer {
 }
 
 /// `repr()` of a type, with nothing before its name nor before those inside of it.
-pub(super) fn plain_repr(sql_type: &SqlType) -> String {
+pub(crate) fn plain_repr(sql_type: &SqlType) -> String {
     match &sql_type.custom {
         Some(custom) => format!("{}({})", custom.name, custom.arguments),
         None => type_repr(sql_type, &mut plain_repr),

@@ -92,7 +92,7 @@ impl MetaDataObject {
     }
 
     /// Makes sure that all tables are known before somebody asks which there are.
-    fn complete(this: &Value, vm: &mut Vm) -> Outcome<Rc<Self>> {
+    pub(crate) fn complete(this: &Value, vm: &mut Vm) -> Outcome<Rc<Self>> {
         vm.evaluate_users(&|value| {
             value.is(this)
                 || super::orm::is_registry_of(value, this)
@@ -110,7 +110,7 @@ impl MetaDataObject {
     /// The tables, each behind those it refers to; those that refer to each other in a circle by their names.
     ///
     /// Source: SQLAlchemy 2.1.9, `MetaData.sorted_tables`.
-    fn sorted(&self) -> Vec<Value> {
+    pub(crate) fn sorted(&self) -> Vec<Value> {
         let tables = self.tables.borrow();
         let mut keys: Vec<&str> = tables.keys().map(String::as_str).collect();
         keys.sort_unstable();

@@ -1,6 +1,7 @@
 //! PostgreSQL.
 
 mod alter_column;
+mod comparison;
 mod index;
 mod named_type;
 mod reflection;
@@ -14,8 +15,11 @@ use alembic_schema::{
     Index, Interval, ServerDefault, SqlExpression, SqlType, Table, TableName, TypeFamily, Value,
 };
 
-use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedTable};
+use crate::reflection::{
+    Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedColumn, ReflectedTable,
+};
 use crate::{
+    DefaultPair, DefaultSpelling, DefaultVerdict,
     ColumnPlace, Compiler, Dialect, DialectError, JsonItem, ParameterStyle, Parameters, RowLimits, Statement,
 };
 use reserved_words::RESERVED_WORDS;
@@ -95,6 +99,38 @@ impl Dialect for PostgreSql {
 
     fn written_index_expression(&self, expression: &SqlExpression, sql: String) -> String {
         if index::needs_parentheses(expression) { format!("({sql})") } else { sql }
+    }
+
+    fn type_synonyms(&self) -> &'static [&'static [&'static str]] {
+        &[&["numeric", "decimal"], &["float", "double precision"]]
+    }
+
+    fn adapted_column(&self, table: &ReflectedTable, position: usize) -> Option<(ReflectedColumn, Option<String>)> {
+        comparison::adapt_column(table, position).map(|(column, message)| (column, Some(message)))
+    }
+
+    fn compares_expression_indexes(&self) -> bool {
+        true
+    }
+
+    fn plain_index_expression(&self, table: &str, text: &str) -> String {
+        comparison::index_expression(table, text)
+    }
+
+    fn plain_computed(&self, text: &str) -> String {
+        comparison::computed(text)
+    }
+
+    fn compares_numbered_defaults(&self) -> bool {
+        false
+    }
+
+    fn compare_defaults(&self, pair: &DefaultPair<'_>) -> DefaultVerdict {
+        comparison::compare_defaults(pair)
+    }
+
+    fn default_spelling(&self, pair: &DefaultPair<'_>) -> Result<Option<DefaultSpelling>, DialectError> {
+        if comparison::has_text(pair.sql_type) { comparison::default_spelling(pair).map(Some) } else { Ok(None) }
     }
 
     fn table_exists(&self, table: &TableName) -> Statement {

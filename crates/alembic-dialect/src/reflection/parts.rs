@@ -15,6 +15,8 @@ pub struct ReflectedColumn {
     pub primary_key: Option<i64>,
     /// Whether the database numbers rows with it; `None` where the database does not tell.
     pub autoincrement: Option<bool>,
+    /// The sequence that belongs to the column, where the database tells.
+    pub owned_sequence: Option<String>,
     /// The comment.
     pub comment: Option<String>,
     /// `GENERATED ALWAYS AS (…)`

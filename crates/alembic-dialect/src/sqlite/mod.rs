@@ -1,5 +1,6 @@
 //! SQLite.
 
+mod comparison;
 mod definition;
 mod rebuild;
 mod reflection;
@@ -14,8 +15,9 @@ use alembic_schema::{
     Interval, PrimaryKeyConstraint, ServerDefault, SqlType, Table, TableName, Time, TypeFamily, Value,
 };
 
-use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, ReflectedTable};
+use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, ReflectedColumn, ReflectedTable};
 use crate::{
+    DefaultPair, DefaultVerdict,
     ColumnPlace, Compiler, Dialect, DialectError, JsonItem, ParameterStyle, Parameters, RowLimits, Statement,
 };
 use reserved_words::RESERVED_WORDS;
@@ -83,6 +85,18 @@ impl Dialect for Sqlite {
         } else {
             format!("({sql})")
         }
+    }
+
+    /// A default that is an expression stands between parentheses.
+    fn adapted_column(&self, table: &ReflectedTable, position: usize) -> Option<(ReflectedColumn, Option<String>)> {
+        let column = table.columns.get(position)?;
+        let found = column.default.as_ref()?;
+        let default = self.written_server_default(found.clone());
+        (default != *found).then(|| (ReflectedColumn { default: Some(default), ..column.clone() }, None))
+    }
+
+    fn compare_defaults(&self, pair: &DefaultPair<'_>) -> DefaultVerdict {
+        comparison::compare_defaults(pair)
     }
 
     fn table_exists(&self, table: &TableName) -> Statement {

@@ -259,18 +259,7 @@ pub(super) static FUNCTIONS: &[NativeFunction] = &[
     }),
     function!("callable", "(obj, /)", |vm, arguments| {
         let value = arguments.value("obj");
-        Ok(Value::Bool(match &value {
-            Value::Function(_)
-            | Value::BoundMethod(_)
-            | Value::NativeFunction(_)
-            | Value::BoundNative(_)
-            | Value::Class(_)
-            | Value::NativeClass(_) => true,
-            Value::Instance(instance) => instance.class.lookup("__call__").is_some(),
-            Value::Object(_) => vm.find_attribute(&value, "__call__")?.is_some(),
-            Value::Descriptor(_) => true,
-            _ => false,
-        }))
+        vm.is_callable(&value).map(Value::Bool)
     }),
     function!("vars", "(obj=None, /)", |vm, arguments| {
         if arguments.is_given("obj") {

@@ -13,6 +13,25 @@ use crate::signature::Signature;
 use crate::value::{Descriptor, Dict, Function, Value};
 
 impl Vm {
+    /// `callable(value)`
+    ///
+    /// # Errors
+    /// What an attribute of the value raises.
+    pub fn is_callable(&mut self, value: &Value) -> Outcome<bool> {
+        Ok(match value {
+            Value::Function(_)
+            | Value::BoundMethod(_)
+            | Value::NativeFunction(_)
+            | Value::BoundNative(_)
+            | Value::Class(_)
+            | Value::NativeClass(_)
+            | Value::Descriptor(_) => true,
+            Value::Instance(instance) => instance.class.lookup("__call__").is_some(),
+            Value::Object(_) => self.find_attribute(value, "__call__")?.is_some(),
+            _ => false,
+        })
+    }
+
     /// `value(*arguments, **keywords)`
     pub fn call(&mut self, function: &Value, arguments: CallArguments) -> Outcome<Value> {
         let mut arguments = arguments;

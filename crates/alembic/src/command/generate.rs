@@ -5,10 +5,13 @@ use std::rc::Rc;
 
 use alembic_evaluator::Value;
 use alembic_revision::{MAXIMUM_ID_LENGTH, NewRevision, Revision, Selector};
-use alembic_runtime::{Error, Project, Request, run_environment, template_host};
+use alembic_runtime::{
+    Error, Generated, GeneratedScript, Position, Project, Request, StepsFunction, run_environment, template_host,
+};
 use alembic_script::{Process, RevisionRequest, RevisionTools, new_revision_id};
 
 use super::no_steps;
+use crate::Config;
 
 /// What the file is to say.
 pub(super) struct Draft<'a> {
@@ -58,6 +61,43 @@ pub(super) fn write(project: &Rc<Project>, draft: Draft<'_>) -> Result<Revision,
         .with_messages(|messages| project.directory().generate_revision(&request, &tools, messages))?)
 }
 
+/// Writes what a run of `env.py` made of a new revision: mostly one file, none where its rules took it back.
+pub(super) fn write_generated(config: &Config, generated: Generated) -> Result<Vec<Revision>, Error> {
+    let mut written = Vec::new();
+    for GeneratedScript { script, template_arguments } in generated.scripts {
+        // Each file is a revision that the next one may follow.
+        let project = config.project()?;
+        written.push(write(
+            &project,
+            Draft {
+                id: script.revision.as_deref(),
+                message: script.message.as_deref(),
+                head: Selector::One(script.head.as_deref().unwrap_or("head")),
+                splice: script.splice,
+                branch_label: script.branch_label.as_deref(),
+                depends_on: &script.depends_on,
+                version_path: script.version_path.as_deref(),
+                template_arguments,
+            },
+        )?);
+    }
+    Ok(written)
+}
+
+/// A run that compares begins at all heads, or not at all.
+pub(super) fn up_to_date(project: &Rc<Project>) -> StepsFunction {
+    let graph = Rc::clone(project);
+    Box::new(move |position: &Position<'_>| {
+        let map = graph.revisions()?;
+        map.current(position.heads)?;
+        if map.is_at_heads(position.heads) {
+            Ok(no_steps())
+        } else {
+            Err(Error::Command("Target database is not up to date.".to_owned()))
+        }
+    })
+}
+
 /// Runs `env.py` where `revision_environment` asks for it, and gives what it hands to the template.
 pub(super) fn environment_arguments(
     project: &Rc<Project>,
@@ -68,7 +108,7 @@ pub(super) fn environment_arguments(
     }
     let found = Rc::new(RefCell::new(Vec::new()));
     let arguments = Rc::clone(&found);
-    let steps = move |position: &alembic_runtime::Position<'_>| {
+    let steps = move |position: &Position<'_>| {
         arguments.borrow_mut().clone_from(&position.template_arguments);
         Ok(no_steps())
     };

@@ -17,7 +17,7 @@ mod show;
 mod stamp;
 
 pub use branches::branches;
-pub use check::check;
+pub use check::{Check, check};
 pub use current::{Current, current};
 pub use edit::edit;
 pub use ensure_version::ensure_version;

@@ -1,9 +1,9 @@
-use alembic_revision::{Revision, Selector};
-use alembic_runtime::{Error, Request};
+use alembic_revision::Revision;
+use alembic_runtime::{Error, Generated, GeneratedScript, MigrationScript, Request, generate_revisions};
+use alembic_script::{Process, new_revision_id};
 
-use super::check::not_built;
-use super::generate::{Draft, environment_arguments, write};
-use super::reading;
+use super::generate::{up_to_date, write_generated};
+use super::{no_steps, reading};
 use crate::Config;
 
 /// Options of [`revision`].
@@ -11,7 +11,7 @@ use crate::Config;
 pub struct NewRevision {
     /// What the revision is about; also its file name.
     pub message: Option<String>,
-    /// Fill the revision with the difference between the database and the models; refused until that is built.
+    /// Fill the revision with the difference between the database and the models.
     pub autogenerate: bool,
     /// Run `env.py` in offline mode; only where `revision_environment` is set.
     pub sql: bool,
@@ -45,38 +45,44 @@ impl Default for NewRevision {
     }
 }
 
-/// Writes a new, empty revision file and gives what it declares.
+/// Writes a new revision file and gives what it declares. The rules of `env.py` can make it several files, or none.
 ///
 /// # Errors
-/// The parent, the label or the identifier cannot be used, or the file cannot be written.
-pub fn revision(config: &Config, options: &NewRevision) -> Result<Revision, Error> {
+/// The parent, the label or the identifier cannot be used; the models cannot be compared with the database; a file
+/// cannot be written.
+pub fn revision(config: &Config, options: &NewRevision) -> Result<Vec<Revision>, Error> {
     let project = config.project()?;
-    if options.autogenerate {
-        return Err(if options.sql {
-            Error::Command("Using --sql with --autogenerate does not make any sense".to_owned())
-        } else {
-            not_built("revision --autogenerate")
-        });
+    if options.autogenerate && options.sql {
+        return Err(Error::Command("Using --sql with --autogenerate does not make any sense".to_owned()));
     }
-    if options.sql && !config.settings().borrow().revision_environment()? {
+    let runs_environment = config.settings().borrow().revision_environment()?;
+    if options.sql && !runs_environment {
         return Err(Error::Command(
             "Using --sql with the revision command when revision_environment is not configured does not make any sense"
                 .to_owned(),
         ));
     }
-    let request = Request { is_offline: options.sql, ..reading(config) };
-    let template_arguments = environment_arguments(&project, request)?;
-    write(
-        &project,
-        Draft {
-            id: options.rev_id.as_deref(),
-            message: options.message.as_deref(),
-            head: Selector::One(&options.head),
-            splice: options.splice,
-            branch_label: options.branch_label.as_deref(),
-            depends_on: &options.depends_on,
-            version_path: options.version_path.as_deref(),
-            template_arguments,
+    let script = MigrationScript {
+        revision: match &options.rev_id {
+            Some(id) => Some(id.clone()),
+            None => Some(new_revision_id(&Process)?),
         },
-    )
+        message: options.message.clone(),
+        head: Some(options.head.clone()),
+        splice: options.splice,
+        branch_label: options.branch_label.clone(),
+        version_path: options.version_path.clone(),
+        depends_on: options.depends_on.clone(),
+        ..MigrationScript::default()
+    };
+    let request = Request { is_offline: options.sql, ..reading(config) };
+    let generated = if options.autogenerate {
+        generate_revisions(&project, request, script, true, up_to_date(&project))?
+    } else if runs_environment {
+        generate_revisions(&project, request, script, false, Box::new(|_| Ok(no_steps())))?
+    } else {
+        let script = GeneratedScript { script, template_arguments: Vec::new() };
+        Generated { scripts: vec![script], differences: Vec::new() }
+    };
+    write_generated(config, generated)
 }

@@ -36,6 +36,7 @@ pub(super) fn column(row: Row<'_>, named: &NamedTypes, schema: Option<&str>) -> 
         default,
         primary_key: None,
         autoincrement: Some(autoincrement),
+        owned_sequence: row.optional_string(11),
         comment: row.optional_string(10),
         computed,
         identity,

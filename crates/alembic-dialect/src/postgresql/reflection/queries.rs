@@ -131,7 +131,12 @@ fn columns(wanted: &str) -> String {
          pg_catalog.pg_get_serial_sequence(a.attrelid::regclass::text, a.attname)::regclass) END, \
          CASE WHEN a.attcollation <> t.typcollation THEN l.collname::text END, \
          CASE WHEN NOT pg_catalog.pg_collation_is_visible(l.oid) THEN ln.nspname::text END, \
-         pg_catalog.col_description(c.oid, a.attnum) \
+         pg_catalog.col_description(c.oid, a.attnum), \
+         CASE WHEN a.attidentity = '' AND d.adbin IS NOT NULL THEN (SELECT sc.relname::text FROM pg_catalog.pg_depend AS sd \
+         JOIN pg_catalog.pg_class AS sc ON sc.oid = sd.objid AND sc.relkind = 'S' \
+         WHERE sd.classid = 'pg_catalog.pg_class'::pg_catalog.regclass \
+         AND sd.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND sd.refobjid = c.oid \
+         AND sd.refobjsubid = a.attnum LIMIT 1) END \
          FROM {CLASS} JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
          JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid \
          LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum \

@@ -5,6 +5,8 @@ mod dictionaries;
 mod queries;
 mod types;
 
+use std::collections::HashMap;
+
 use alembic_schema::{Argument, TableName};
 
 use super::definition::{TableDefinition, TableRule, index_definition, table_definition};
@@ -19,7 +21,7 @@ use types::{declared_type, reflected_type};
 
 /// What the rows of the queries say, tables in the order of their names.
 pub(super) fn reflected_tables(request: &CatalogueRequest, results: &[CatalogueRows]) -> Vec<ReflectedTable> {
-    let catalogue = Catalogue { results };
+    let catalogue = Catalogue::new(results);
     let mut tables: Vec<ReflectedTable> = catalogue
         .rows(queries::OBJECTS)
         .filter(|row| matches!(row.text(1), Some("table" | "view")))
@@ -32,16 +34,34 @@ pub(super) fn reflected_tables(request: &CatalogueRequest, results: &[CatalogueR
 
 struct Catalogue<'a> {
     results: &'a [CatalogueRows],
+    /// For each query, the rows of each table, by database and name.
+    by_table: Vec<HashMap<(&'a str, &'a str), Vec<Row<'a>>>>,
 }
 
 impl<'a> Catalogue<'a> {
+    fn new(results: &'a [CatalogueRows]) -> Self {
+        let mut by_table: Vec<HashMap<_, Vec<Row<'a>>>> = Vec::new();
+        for (query, rows) in results.iter().enumerate() {
+            // What is kept of a table names it behind its own name.
+            let table = if query == queries::OBJECTS { 3 } else { 1 };
+            let mut tables: HashMap<_, Vec<Row<'a>>> = HashMap::new();
+            for row in rows.iter().map(|row| Row(row)) {
+                let key = (row.text(0).unwrap_or_default(), row.text(table).unwrap_or_default());
+                tables.entry(key).or_default().push(row);
+            }
+            by_table.push(tables);
+        }
+        Self { results, by_table }
+    }
+
     fn rows(&self, query: usize) -> impl Iterator<Item = Row<'a>> + use<'a> {
         self.results.get(query).into_iter().flatten().map(|row| Row(row))
     }
 
-    /// The rows of one table; each begins with the database and the table.
-    fn rows_of(&self, query: usize, object: Row<'a>) -> impl Iterator<Item = Row<'a>> + use<'a> {
-        self.rows(query).filter(move |row| row.text(0) == object.text(0) && row.text(1) == object.text(2))
+    /// The rows of one table.
+    fn rows_of<'s>(&'s self, query: usize, object: Row<'a>) -> impl Iterator<Item = Row<'a>> + use<'a, 's> {
+        let key = (object.text(0).unwrap_or_default(), object.text(2).unwrap_or_default());
+        self.by_table.get(query).and_then(|tables| tables.get(&key)).into_iter().flatten().copied()
     }
 
     fn table(&self, request: &CatalogueRequest, object: Row<'a>) -> ReflectedTable {
@@ -80,10 +100,8 @@ impl<'a> Catalogue<'a> {
 
     /// The objects of one kind that belong to a table and have a statement of their own.
     fn kept(&self, table: Row<'a>, kind: &str) -> Vec<StoredObject> {
-        self.rows(queries::OBJECTS)
-            .filter(|row| {
-                row.text(0) == table.text(0) && row.text(3) == table.text(2) && row.text(1) == Some(kind)
-            })
+        self.rows_of(queries::OBJECTS, table)
+            .filter(|row| row.text(1) == Some(kind))
             .filter_map(|row| Some(StoredObject { name: row.string(2), sql: row.optional_string(4)? }))
             .collect()
     }
@@ -153,6 +171,7 @@ fn column(row: Row<'_>, table: &TableDefinition) -> Option<ReflectedColumn> {
         default: row.optional_string(5),
         primary_key: Some(row.integer(6)),
         autoincrement: None,
+        owned_sequence: None,
         comment: None,
         computed: (hidden > 1).then(|| ReflectedComputed {
             text: generated.map(|(expression, _)| expression.clone()).unwrap_or_default(),

@@ -28,7 +28,7 @@ pub(in crate::sqlite) fn queries(dialect: &dyn Dialect, request: &CatalogueReque
     let kinds = if request.views { "('table', 'view')" } else { "('table')" };
     let wanted = |column: &str| match request.table {
         Some(_) => format!(" AND {column} = ? COLLATE NOCASE"),
-        None => String::new(),
+        None => format!(" AND {column} NOT LIKE 'sqlite~_%' ESCAPE '~'"),
     };
     let tables = format!(
         "WITH tables AS (SELECT db, name FROM ({catalogue}) WHERE type IN {kinds}{}) ",

@@ -1,0 +1,80 @@
+//! Checks by their names, as the reference's plugin `alembic.ext.checkconstraint_byname` compares them.
+
+use std::collections::BTreeMap;
+
+use alembic_operations::{ConstraintType, CreateCheckConstraint, DropConstraint, Operation};
+use alembic_schema::{CheckConstraint, Constraint, Table, TableName};
+
+use super::tables::Found;
+use super::{CompareError, Compared, Comparer, Hooks, Parent, Subject, SubjectKind};
+
+const LOGGER: &str = "alembic.ext.checkconstraint_byname";
+
+impl<H: Hooks> Comparer<'_, H> {
+    pub(super) fn checks_by_name(
+        &mut self,
+        name: &TableName,
+        found: &Found<'_>,
+        model: &alembic_dialect::CompleteTable,
+        operations: &mut Vec<Operation>,
+    ) -> Compared<(), H::Error> {
+        let parent = Parent::Table(
+            name.schema.as_ref().map(|schema| schema.text.as_str()),
+            name.name.as_str(),
+        );
+        let mut there = BTreeMap::new();
+        for (text, check) in named(&found.table) {
+            let kind = SubjectKind::CheckConstraint;
+            if self.hooks.include_name(Some(text), kind, parent).map_err(CompareError::Hook)? {
+                there.insert(text, check);
+            }
+        }
+        let wanted = named(&model.table);
+        let of_types = |text: &str| {
+            model.type_checks.iter().any(|check| check.name.as_str() == Some(text))
+        };
+        for (text, check) in there.iter().filter(|(text, _)| !wanted.contains_key(**text) && !of_types(text)) {
+            let subject = Subject::Check(&found.table, check);
+            if self.include_object(subject, Some(text), true, None)? {
+                operations.push(drop_of(name, check));
+                self.log(
+                    LOGGER,
+                    format!("Detected removed check constraint {} on table {}", repr(text), repr(name.name.as_str())),
+                );
+            }
+        }
+        for (text, check) in wanted.iter().filter(|(text, _)| !there.contains_key(**text)) {
+            let subject = Subject::Check(&model.table, check);
+            if self.include_object(subject, Some(text), false, None)? {
+                let constraint = (*check).clone();
+                operations.push(CreateCheckConstraint { table: model.table.name.clone(), constraint }.into());
+                self.log(
+                    LOGGER,
+                    format!("Detected added check constraint {} on table {}", repr(text), repr(name.name.as_str())),
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+fn named(table: &Table) -> BTreeMap<&str, &CheckConstraint> {
+    let check = |constraint| match constraint {
+        &Constraint::Check(ref check) => Some((check.name.as_str()?, check)),
+        _ => None,
+    };
+    table.constraints.iter().filter_map(check).collect()
+}
+
+fn drop_of(name: &TableName, check: &CheckConstraint) -> Operation {
+    DropConstraint {
+        constraint_type: Some(ConstraintType::Check),
+        dropped: Some(Box::new(Constraint::Check(check.clone()))),
+        ..DropConstraint::new(check.name.clone(), name.clone())
+    }
+    .into()
+}
+
+fn repr(text: &str) -> String {
+    alembic_python_text::string_repr(text)
+}

@@ -1,0 +1,214 @@
+use std::collections::{HashMap, HashSet};
+
+use alembic_dialect::CompleteTable;
+use alembic_dialect::reflection::ReflectedTable;
+use alembic_operations::{CreateTable, DropTable};
+use alembic_schema::{Argument, Constraint, Table, TableName, dependency_order};
+
+use super::{Compared, Comparer, Hooks, Parent, Subject, SubjectKind};
+
+const LOGGER: &str = "alembic.autogenerate.compare.tables";
+
+/// A table of the database.
+pub(super) struct Found<'a> {
+    /// As the catalogue tells it, columns the way a model would declare them.
+    pub(super) reflected: &'a ReflectedTable,
+    pub(super) table: Table,
+}
+
+impl<H: Hooks> Comparer<'_, H> {
+    pub(super) fn tables(
+        &mut self,
+        found: &[ReflectedTable],
+        models: &[CompleteTable],
+    ) -> Compared<(), H::Error> {
+        let mut included = Vec::new();
+        for table in found.iter().filter(|table| table.name != self.options.version_table) {
+            let schema = table.name.schema.as_ref().map(|schema| schema.text.as_str());
+            let name = Some(table.name.name.as_str());
+            let parent = Parent::Schema(schema);
+            if self
+                .hooks
+                .include_name(name, SubjectKind::Table, parent)
+                .map_err(super::CompareError::Hook)?
+            {
+                included.push(table);
+            }
+        }
+        let by_name: HashMap<TableName, &ReflectedTable> =
+            included.iter().map(|table| (plain(&table.name), *table)).collect();
+        let wanted: Vec<(TableName, &CompleteTable)> = models
+            .iter()
+            .map(|model| (self.without_default_schema(&model.table.name), model))
+            .filter(|(name, _)| *name != plain(&self.options.version_table))
+            .collect();
+        for (name, model) in wanted.iter().filter(|(name, _)| !by_name.contains_key(name)) {
+            self.added_table(name, model)?;
+        }
+        let known: HashSet<&TableName> = wanted.iter().map(|(name, _)| name).collect();
+        let mut removed: Vec<&ReflectedTable> =
+            included.iter().filter(|table| !known.contains(&plain(&table.name))).copied().collect();
+        children_first(&mut removed);
+        for table in removed {
+            let found = self.found(table);
+            self.removed_table(&found)?;
+        }
+        let mut kept: Vec<(&TableName, &CompleteTable, &ReflectedTable)> = wanted
+            .iter()
+            .filter_map(|(name, model)| Some((name, *model, *by_name.get(name)?)))
+            .collect();
+        kept.sort_by(|a, b| order(a.0).cmp(&order(b.0)));
+        for (name, model, table) in kept {
+            let found = self.found(table);
+            let (subject, other) = (Subject::Table(&model.table), Subject::Table(&found.table));
+            if self.include_object(subject, Some(name.name.as_str()), false, Some(other))? {
+                self.kept_table(name, model, &found)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The name under which the database knows a table that may name the default schema.
+    fn without_default_schema(&self, name: &TableName) -> TableName {
+        let mut name = plain(name);
+        if name.schema.as_ref().map(|schema| schema.text.as_str()) == self.options.default_schema.as_deref() {
+            name.schema = None;
+        }
+        name
+    }
+
+    fn found<'t>(&mut self, reflected: &'t ReflectedTable) -> Found<'t> {
+        let mut adapted = None;
+        for position in 0..reflected.columns.len() {
+            if let Some((column, message)) = self.dialect.adapted_column(reflected, position) {
+                adapted.get_or_insert_with(|| reflected.clone()).columns[position] = column;
+                if let Some(message) = message {
+                    self.log("alembic.ddl.postgresql", message);
+                }
+            }
+        }
+        let table = adapted.as_ref().unwrap_or(reflected).to_table();
+        Found { reflected, table }
+    }
+
+    fn added_table(&mut self, name: &TableName, model: &CompleteTable) -> Compared<(), H::Error> {
+        let table = &model.table;
+        if !self.include_object(Subject::Table(table), Some(name.name.as_str()), false, None)? {
+            return Ok(());
+        }
+        self.push(CreateTable::from(table.clone()).into());
+        self.log(LOGGER, format!("Detected added table {}", repr(&name.key())));
+        let mut operations = Vec::new();
+        if self.options.parts.constraints {
+            self.indexes_and_uniques(name, None, Some(table), &mut operations)?;
+        }
+        self.push_group(name, operations);
+        Ok(())
+    }
+
+    fn removed_table(&mut self, found: &Found<'_>) -> Compared<(), H::Error> {
+        let table = &found.table;
+        let name = &table.name;
+        if !self.include_object(Subject::Table(table), Some(name.name.as_str()), true, None)? {
+            return Ok(());
+        }
+        let mut operations = Vec::new();
+        if self.options.parts.constraints {
+            self.indexes_and_uniques(name, Some(found), None, &mut operations)?;
+        }
+        self.push_group(name, operations);
+        self.push(
+            DropTable {
+                options: table.options.clone(),
+                dropped: Some(Box::new(table.clone())),
+                ..DropTable::new(name.clone())
+            }
+            .into(),
+        );
+        self.log(LOGGER, format!("Detected removed table {}", repr(&name.key())));
+        Ok(())
+    }
+
+    fn kept_table(
+        &mut self,
+        name: &TableName,
+        model: &CompleteTable,
+        found: &Found<'_>,
+    ) -> Compared<(), H::Error> {
+        let mut operations = Vec::new();
+        let columns = self.columns(name, model, found, &mut operations)?;
+        if self.options.parts.constraints {
+            self.indexes_and_uniques(name, Some(found), Some(&model.table), &mut operations)?;
+            self.foreign_keys(name, found, &model.table, &mut operations)?;
+        }
+        if self.options.parts.comments {
+            self.table_comment(name, &found.table, &model.table, &mut operations);
+        }
+        if self.options.parts.checks_by_name {
+            self.checks_by_name(name, found, model, &mut operations)?;
+        }
+        self.removed_columns(name, found, columns, &mut operations)?;
+        self.push_group(name, operations);
+        Ok(())
+    }
+}
+
+/// The name without what is said about its quotes.
+pub(super) fn plain(name: &TableName) -> TableName {
+    let schema = name.schema.as_ref().map(|schema| schema.text.as_str());
+    TableName::in_schema(schema, name.name.text.as_str())
+}
+
+fn order(name: &TableName) -> (&str, &str) {
+    (name.schema.as_ref().map_or("", |schema| schema.text.as_str()), name.name.as_str())
+}
+
+fn repr(text: &str) -> String {
+    alembic_python_text::string_repr(text)
+}
+
+/// Tables that refer to others stand before them, so that dropping them in this order works.
+fn children_first(tables: &mut Vec<&ReflectedTable>) {
+    let keys: Vec<String> = tables.iter().map(|table| table.name.key()).collect();
+    let mut edges = Vec::new();
+    for table in tables.iter() {
+        for key in &table.foreign_keys {
+            let referred = TableName::in_schema(key.referred_schema.as_deref(), key.referred_table.as_str());
+            edges.push((table.name.key(), referred.key()));
+        }
+    }
+    let names: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let known: HashSet<&str> = names.iter().copied().collect();
+    let edges: Vec<(&str, &str)> = edges
+        .iter()
+        .map(|(child, parent)| (child.as_str(), parent.as_str()))
+        .filter(|(child, parent)| child != parent && known.contains(parent))
+        .collect();
+    let Some(order) = dependency_order(&names, &edges) else { return };
+    let place: HashMap<&str, usize> = order.iter().enumerate().map(|(place, name)| (*name, place)).collect();
+    tables.sort_by_key(|table| place.get(table.name.key().as_str()).copied());
+}
+
+/// Whether a constraint's or an index's option is an empty list, which says as little as none.
+pub(super) fn without_empty_lists(options: &alembic_schema::DialectOptions) -> alembic_schema::DialectOptions {
+    let is_empty = |value: &Argument| matches!(value, Argument::List(items) if items.is_empty());
+    options
+        .iter()
+        .filter(|(_, value)| !is_empty(value))
+        .map(|(keyword, value)| (keyword.to_owned(), value.clone()))
+        .collect()
+}
+
+/// The unique constraints of a table.
+pub(super) fn uniques(table: &Table) -> Vec<&alembic_schema::UniqueConstraint> {
+    let unique = |constraint: &'_ Constraint| matches!(constraint, Constraint::Unique(_));
+    table
+        .constraints
+        .iter()
+        .filter(|constraint| unique(constraint))
+        .filter_map(|constraint| match constraint {
+            Constraint::Unique(unique) => Some(unique),
+            _ => None,
+        })
+        .collect()
+}
