@@ -229,6 +229,11 @@ pub trait Dialect: fmt::Debug + Sync {
         &[&["numeric", "decimal"]]
     }
 
+    /// A type, as it stands in `CREATE TABLE`, as the database keeps it.
+    fn kept_type(&self, text: String) -> String {
+        text
+    }
+
     /// A column of the catalogue as a model would declare it, and what the log says of that; `None` where it is so already.
     fn adapted_column(&self, table: &ReflectedTable, position: usize) -> Option<(ReflectedColumn, Option<String>)> {
         let _ = (table, position);
@@ -249,6 +254,11 @@ pub trait Dialect: fmt::Debug + Sync {
     /// A computed expression without what the database writes differently, for comparing.
     fn plain_computed(&self, text: &str) -> String {
         crate::comparison::plain_computed(text)
+    }
+
+    /// Whether a default is none to the database: PostgreSQL forgets a default that is `NULL`.
+    fn is_no_default(&self, text: Option<&str>) -> bool {
+        text.is_none()
     }
 
     /// Whether the default of a key that numbers itself is compared.

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Items in an order in which each comes after those it depends on; `None` where they depend on each other in a circle.
 ///
@@ -25,4 +25,28 @@ pub fn dependency_order<'a>(items: &[&'a str], edges: &[(&str, &str)]) -> Option
         waiting = rest;
     }
     Some(ordered)
+}
+
+/// The items that depend on themselves by way of others.
+pub fn in_circles<'a>(items: &[&'a str], edges: &[(&'a str, &'a str)]) -> HashSet<&'a str> {
+    let mut children: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (parent, child) in edges {
+        children.entry(parent).or_default().push(child);
+    }
+    let reaches_itself = |start: &str| {
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut waiting = vec![start];
+        while let Some(name) = waiting.pop() {
+            for child in children.get(name).into_iter().flatten() {
+                if *child == start {
+                    return true;
+                }
+                if seen.insert(child) {
+                    waiting.push(child);
+                }
+            }
+        }
+        false
+    };
+    items.iter().copied().filter(|item| reaches_itself(item)).collect()
 }

@@ -120,7 +120,7 @@ impl<H: Hooks> Comparer<'_, H> {
                     }
                 }
             }
-            (found, wanted) => found == wanted,
+            (found, wanted) => self.dialect.is_no_default(found) && self.dialect.is_no_default(wanted),
         };
         if !same {
             alter.server_default = Given::from(wanted.clone());

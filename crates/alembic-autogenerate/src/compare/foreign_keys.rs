@@ -118,7 +118,7 @@ fn comparable(key: ForeignKeyConstraint) -> ForeignKeyConstraint {
     }
 }
 
-fn drop_of(name: &TableName, key: &ForeignKeyConstraint) -> Operation {
+pub(super) fn drop_of(name: &TableName, key: &ForeignKeyConstraint) -> Operation {
     DropConstraint {
         constraint_type: Some(ConstraintType::ForeignKey),
         dropped: Some(Box::new(Constraint::ForeignKey(key.clone()))),

@@ -456,37 +456,12 @@ fn is_expression(element: &IndexElement) -> bool {
 
 /// The columns that an element names.
 fn columns_of_element(element: &IndexElement) -> Vec<String> {
-    let mut columns = Vec::new();
     match element {
-        IndexElement::Column(name) => columns.push(name.text.clone()),
-        IndexElement::Expression(expression) => collect_columns(expression, &mut columns),
-    }
-    columns
-}
-
-fn collect_columns(expression: &SqlExpression, columns: &mut Vec<String>) {
-    match expression {
-        SqlExpression::Column(column) => columns.push(column.name.text.clone()),
-        SqlExpression::Unary(_, operand)
-        | SqlExpression::Cast(operand, _)
-        | SqlExpression::Coerced(operand, _)
-        | SqlExpression::Collate(operand, _)
-        | SqlExpression::Label(_, operand)
-        | SqlExpression::Grouping(operand)
-        | SqlExpression::Extract(_, operand) => collect_columns(operand, columns),
-        SqlExpression::Binary(left, _, right) => {
-            collect_columns(left, columns);
-            collect_columns(right, columns);
+        IndexElement::Column(name) => vec![name.text.clone()],
+        IndexElement::Expression(expression) => {
+            let columns = std::cell::RefCell::new(Vec::new());
+            expression.each_column(&|column| columns.borrow_mut().push(column.name.text.clone()));
+            columns.into_inner()
         }
-        SqlExpression::Function(function) => {
-            function.arguments.iter().for_each(|argument| collect_columns(argument, columns));
-        }
-        SqlExpression::Boolean(_, operands)
-        | SqlExpression::Tuple(operands)
-        | SqlExpression::List(operands)
-        | SqlExpression::Array(operands) => {
-            operands.iter().for_each(|operand| collect_columns(operand, columns));
-        }
-        _ => {}
     }
 }

@@ -2,8 +2,10 @@ use std::collections::{HashMap, HashSet};
 
 use alembic_dialect::CompleteTable;
 use alembic_dialect::reflection::ReflectedTable;
-use alembic_operations::{CreateTable, DropTable};
-use alembic_schema::{Argument, Constraint, Table, TableName, dependency_order};
+use alembic_operations::{CreateForeignKey, CreateTable, DropTable};
+use alembic_schema::{
+    Argument, Constraint, ForeignKeyConstraint, Table, TableName, dependency_order, in_circles,
+};
 
 use super::{Compared, Comparer, Hooks, Parent, Subject, SubjectKind};
 
@@ -42,17 +44,33 @@ impl<H: Hooks> Comparer<'_, H> {
             .map(|model| (self.without_default_schema(&model.table.name), model))
             .filter(|(name, _)| *name != plain(&self.options.version_table))
             .collect();
-        for (name, model) in wanted.iter().filter(|(name, _)| !by_name.contains_key(name)) {
-            self.added_table(name, model)?;
+        let added: Vec<&(TableName, &CompleteTable)> =
+            wanted.iter().filter(|(name, _)| !by_name.contains_key(name)).collect();
+        let names: Vec<&TableName> = added.iter().map(|(name, _)| name).collect();
+        let mut later = Vec::new();
+        for (place, (name, model)) in added.iter().enumerate() {
+            let keys = self.later_keys(&model.table, &names[place + 1..]);
+            if self.added_table(name, model, &keys)? {
+                later.extend(keys.into_iter().map(|key| (&model.table.name, key)));
+            }
+        }
+        for (name, constraint) in later {
+            self.push_group(name, vec![CreateForeignKey { table: name.clone(), constraint }.into()]);
         }
         let known: HashSet<&TableName> = wanted.iter().map(|(name, _)| name).collect();
         let mut removed: Vec<&ReflectedTable> =
             included.iter().filter(|table| !known.contains(&plain(&table.name))).copied().collect();
         children_first(&mut removed);
-        for table in removed {
-            let found = self.found(table);
-            self.removed_table(&found)?;
-        }
+        // A table that others refer to until they are changed goes after them.
+        let referred: HashSet<TableName> = included
+            .iter()
+            .filter(|table| known.contains(&plain(&table.name)))
+            .flat_map(|table| &table.foreign_keys)
+            .map(|key| TableName::in_schema(key.referred_schema.as_deref(), key.referred_table.as_str()))
+            .collect();
+        let (last, first): (Vec<_>, Vec<_>) =
+            removed.into_iter().partition(|table| referred.contains(&plain(&table.name)));
+        self.removed_tables(&first)?;
         let mut kept: Vec<(&TableName, &CompleteTable, &ReflectedTable)> = wanted
             .iter()
             .filter_map(|(name, model)| Some((name, *model, *by_name.get(name)?)))
@@ -65,7 +83,50 @@ impl<H: Hooks> Comparer<'_, H> {
                 self.kept_table(name, model, &found)?;
             }
         }
-        Ok(())
+        self.removed_tables(&last)
+    }
+
+    /// The foreign keys of a new table that cannot be made with it: those that wait by themselves, and those to tables that
+    /// come `after` it.
+    fn later_keys(&self, table: &Table, after: &[&TableName]) -> Vec<ForeignKeyConstraint> {
+        if self.dialect.check_alters_constraints().is_err() {
+            return Vec::new();
+        }
+        let waits = |key: &ForeignKeyConstraint| {
+            let referred = self.without_default_schema(&key.referred_table);
+            key.actions.use_alter || after.iter().any(|name| **name == referred)
+        };
+        table.foreign_key_constraints().into_iter().filter(waits).collect()
+    }
+
+    /// Drops tables in their order, and before all of them the foreign keys that would forbid it.
+    fn removed_tables(&mut self, tables: &[&ReflectedTable]) -> Compared<(), H::Error> {
+        let found: Vec<Found<'_>> = tables.iter().map(|table| self.found(table)).collect();
+        let mut going = Vec::new();
+        for found in found {
+            let name = Some(found.table.name.name.as_str());
+            if self.include_object(Subject::Table(&found.table), name, true, None)? {
+                going.push(found);
+            }
+        }
+        for place in 0..going.len() {
+            let later: Vec<TableName> = going[..place].iter().map(|found| plain(&found.table.name)).collect();
+            let (stay, first): (Vec<_>, Vec<_>) = going[place]
+                .table
+                .foreign_key_constraints()
+                .into_iter()
+                .partition(|key| !later.contains(&plain(&key.referred_table)));
+            if first.is_empty() || self.dialect.check_alters_constraints().is_err() {
+                continue;
+            }
+            let name = going[place].table.name.clone();
+            let drops = first.iter().map(|key| super::foreign_keys::drop_of(&name, key)).collect();
+            self.push_group(&name, drops);
+            let mut rest = going[place].table.without_foreign_keys();
+            rest.constraints.extend(stay.into_iter().map(Constraint::ForeignKey));
+            going[place].table = rest;
+        }
+        going.iter().try_for_each(|found| self.removed_table(found))
     }
 
     /// The name under which the database knows a table that may name the default schema.
@@ -91,27 +152,35 @@ impl<H: Hooks> Comparer<'_, H> {
         Found { reflected, table }
     }
 
-    fn added_table(&mut self, name: &TableName, model: &CompleteTable) -> Compared<(), H::Error> {
+    /// Creates a table without the foreign keys that are made later; answers whether it counts.
+    fn added_table(
+        &mut self,
+        name: &TableName,
+        model: &CompleteTable,
+        later: &[ForeignKeyConstraint],
+    ) -> Compared<bool, H::Error> {
         let table = &model.table;
         if !self.include_object(Subject::Table(table), Some(name.name.as_str()), false, None)? {
-            return Ok(());
+            return Ok(false);
         }
-        self.push(CreateTable::from(table.clone()).into());
+        let mut created = table.clone();
+        created.constraints.retain(|constraint| match constraint {
+            Constraint::ForeignKey(key) => !later.contains(key),
+            _ => true,
+        });
+        self.push(CreateTable::from(created).into());
         self.log(LOGGER, format!("Detected added table {}", repr(&name.key())));
         let mut operations = Vec::new();
         if self.options.parts.constraints {
             self.indexes_and_uniques(name, None, Some(table), &mut operations)?;
         }
         self.push_group(name, operations);
-        Ok(())
+        Ok(true)
     }
 
     fn removed_table(&mut self, found: &Found<'_>) -> Compared<(), H::Error> {
         let table = &found.table;
         let name = &table.name;
-        if !self.include_object(Subject::Table(table), Some(name.name.as_str()), true, None)? {
-            return Ok(());
-        }
         let mut operations = Vec::new();
         if self.options.parts.constraints {
             self.indexes_and_uniques(name, Some(found), None, &mut operations)?;
@@ -184,7 +253,13 @@ fn children_first(tables: &mut Vec<&ReflectedTable>) {
         .map(|(child, parent)| (child.as_str(), parent.as_str()))
         .filter(|(child, parent)| child != parent && known.contains(parent))
         .collect();
-    let Some(order) = dependency_order(&names, &edges) else { return };
+    let order = dependency_order(&names, &edges).or_else(|| {
+        let circles = in_circles(&names, &edges);
+        let others: Vec<(&str, &str)> =
+            edges.iter().filter(|(_, parent)| !circles.contains(parent)).copied().collect();
+        dependency_order(&names, &others)
+    });
+    let Some(order) = order else { return };
     let place: HashMap<&str, usize> = order.iter().enumerate().map(|(place, name)| (*name, place)).collect();
     tables.sort_by_key(|table| place.get(table.name.key().as_str()).copied());
 }

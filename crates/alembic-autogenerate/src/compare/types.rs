@@ -35,10 +35,11 @@ impl<H: Hooks> Comparer<'_, H> {
         alter: &mut AlterColumn,
     ) -> Compared<(), H::Error> {
         let text = |sql_type: &SqlType| {
-            self.dialect.type_text(sql_type).map_err(|error| CompareError::Dialect {
+            let text = self.dialect.type_text(sql_type).map_err(|error| CompareError::Dialect {
                 place: format!("column '{}'", pair.place()),
                 error,
-            })
+            });
+            text.map(|text| self.dialect.kept_type(text))
         };
         let (found, wanted) = (text(&pair.found.1.sql_type)?, text(&pair.wanted.sql_type)?);
         if differ(self.dialect, &found, &wanted) {

@@ -2,7 +2,7 @@
 
 use alembic_operations::AlterColumn;
 use alembic_python_text::string_repr;
-use alembic_schema::Given;
+use alembic_schema::{Given, ServerDefault};
 
 use super::{RenderError, Renderer, columns, optional, quoted, truth};
 
@@ -42,9 +42,13 @@ impl Renderer {
             let text = columns::autoincrement(autoincrement).unwrap_or("'auto'");
             lines.push(format!("autoincrement={text}"));
         }
-        if let (Given::Absent, Given::Value(existing)) =
-            (&operation.server_default, &operation.existing_server_default)
-        {
+        // What an identity becomes depends on what it was.
+        let is_identity = |default: &Given<ServerDefault>| {
+            matches!(default, Given::Value(ServerDefault::Identity(_)))
+        };
+        let shows_existing = operation.server_default == Given::Absent
+            || is_identity(&operation.existing_server_default);
+        if let (true, Given::Value(existing)) = (shows_existing, &operation.existing_server_default) {
             lines.push(format!("existing_server_default={}", self.server_default(existing)?));
         }
         if let Some(schema) = operation.table.schema.as_ref().filter(|_| !self.in_batch) {

@@ -132,8 +132,12 @@ impl Renderer {
         let inside: Result<Vec<String>, RenderError> =
             group.operations.iter().map(|operation| self.operation(operation)).collect();
         self.in_batch = false;
-        // A statement of several lines is indented at its first alone, as the reference does it.
-        lines.extend(inside?.into_iter().map(|text| format!("    {text}")));
+        // A statement of several lines is indented at its first alone, as the reference does it; a comment of its own ends
+        // the block if it stands outside.
+        lines.extend(inside?.into_iter().map(|text| match text.starts_with('#') {
+            true => text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n"),
+            false => format!("    {text}"),
+        }));
         lines.push(String::new());
         Ok(())
     }

@@ -32,13 +32,12 @@ impl Renderer {
             return Ok(format!("{}{text}", self.sqlalchemy()));
         }
         self.imports.insert(format!("from sqlalchemy.dialects import {module}"));
-        // The types that a dialect has of its own hold others, which it writes like any other where it is that of the
-        // migration.
         let is_own = module == self.dialect.name();
         if is_own && sql_type.family() == TypeFamily::Domain {
             return self.domain(sql_type);
         }
-        Ok(format!("{module}.{}", self.with_inner_types(sql_type, is_own)?))
+        // The reference writes the types inside of another database's type without their module, which nobody can run.
+        Ok(format!("{module}.{}", self.with_inner_types(sql_type, true)?))
     }
 
     fn with_inner_types(&mut self, sql_type: &SqlType, inner: bool) -> Result<String, RenderError> {

@@ -39,8 +39,29 @@ pub(super) fn made(
     definition: Definition,
 ) -> Outcome<Value> {
     let definition = definition(vm, arguments)?;
-    let sql_type = SqlType::user_defined(CustomType::new(class.module, class.name, definition));
-    Ok(types::value_of_class(sql_type, class))
+    let shown = shown_arguments(vm, arguments, &definition)?;
+    let custom = CustomType { arguments: shown, ..CustomType::new(class.module, class.name, definition) };
+    Ok(types::value_of_class(SqlType::user_defined(custom), class))
+}
+
+/// The arguments as `repr()` shows them: those of the type beneath, or those that were given.
+fn shown_arguments(vm: &mut Vm, arguments: &Arguments, definition: &CustomDefinition) -> Outcome<String> {
+    match definition {
+        CustomDefinition::Implementation(inner) => {
+            let plain = SqlType { variants: Vec::new(), ..(**inner).clone() };
+            let text = vm.repr(&types::type_value(plain))?;
+            Ok(types::custom::between_parentheses(&text))
+        }
+        CustomDefinition::Text(_) => {
+            let mut shown = Vec::new();
+            for name in ["dim", "length"] {
+                if let Some(given) = arguments.given(name).filter(|given| !given.is_none()) {
+                    shown.push(format!("{name}={}", vm.repr(&given)?));
+                }
+            }
+            Ok(shown.join(", "))
+        }
+    }
 }
 
 /// The modules that define these types, the packages around them, and `packages`, each of which gives all of the types.

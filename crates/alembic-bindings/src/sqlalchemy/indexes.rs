@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use alembic_evaluator::{Arguments, Constructor, Member, NativeClass, Outcome, Value, Vm, raise};
-use alembic_schema::{FromClause, Index, IndexElement};
+use alembic_schema::{FromClause, Index, IndexElement, SqlExpression};
 
 use super::columns::ColumnObject;
 use super::creation::{CheckFirst, emit};
@@ -113,7 +113,9 @@ fn element(vm: &mut Vm, value: &Value) -> Outcome<IndexElement> {
     if let Some(column) = value.object::<ColumnObject>() {
         return Ok(IndexElement::Column(column.known_name()));
     }
-    if let Some(expression) = expressions::expression(vm, value)? {
+    if let Some(mut expression) = expressions::expression(vm, value)? {
+        // `desc("name")` names a column here.
+        name_columns(&mut expression);
         return Ok(IndexElement::Expression(expression));
     }
     let shown = vm.repr(value)?;
@@ -121,4 +123,12 @@ fn element(vm: &mut Vm, value: &Value) -> Outcome<IndexElement> {
         &ARGUMENT_ERROR,
         format!("String column name or column expression for DDL constraint expected, got {shown}."),
     ))
+}
+
+fn name_columns(expression: &mut SqlExpression) {
+    match expression {
+        SqlExpression::LabelReference(name) => *expression = SqlExpression::column(name.as_str()),
+        SqlExpression::Unary(_, operand) => name_columns(operand),
+        _ => {}
+    }
 }

@@ -96,6 +96,7 @@ impl MetaDataObject {
         vm.evaluate_users(&|value| {
             value.is(this)
                 || super::orm::is_registry_of(value, this)
+                || value.object::<TableObject>().is_some_and(|table| table.is_of(this))
                 || crate::libraries::flask_sqlalchemy::is_extension_of(value, this)
                 || matches!(value, Value::Class(class)
                     if class.lookup("metadata").is_some_and(|metadata| metadata.is(this)))
@@ -123,7 +124,14 @@ impl MetaDataObject {
         }
         let edges: Vec<(&str, &str)> =
             edges.iter().map(|(parent, child)| (parent.as_str(), *child)).collect();
-        let order = alembic_schema::dependency_order(&keys, &edges).unwrap_or(keys);
+        let order = alembic_schema::dependency_order(&keys, &edges).or_else(|| {
+            // Tables that refer to each other in a circle come as if they referred to nothing.
+            let circles = alembic_schema::in_circles(&keys, &edges);
+            let others: Vec<(&str, &str)> =
+                edges.iter().filter(|(_, child)| !circles.contains(child)).copied().collect();
+            alembic_schema::dependency_order(&keys, &others)
+        });
+        let order = order.unwrap_or(keys);
         order.iter().filter_map(|key| tables.get(*key).cloned()).collect()
     }
 

@@ -104,6 +104,11 @@ impl TableObject {
         self.metadata.object::<MetaDataObject>().map(|metadata| metadata.convention()).unwrap_or_default()
     }
 
+    /// Whether it belongs to a metadata.
+    pub(crate) fn is_of(&self, metadata: &Value) -> bool {
+        self.metadata.is(metadata)
+    }
+
     /// Its columns as Python objects.
     pub(crate) fn column_values(&self) -> Vec<Value> {
         self.columns.borrow().clone()

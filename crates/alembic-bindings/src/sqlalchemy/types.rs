@@ -2,7 +2,7 @@
 
 mod bases;
 pub(crate) mod conversion;
-mod custom;
+pub(crate) mod custom;
 mod named;
 pub(crate) mod other_dialects;
 

@@ -36,6 +36,18 @@ fn sequence_of(default: &str) -> Option<&str> {
     Some(sequence)
 }
 
+/// A float of some digits is one of two types.
+///
+/// Source: PostgreSQL manual, Floating-Point Types.
+pub(super) fn kept_type(text: String) -> String {
+    let digits = text.strip_prefix("FLOAT(").and_then(|rest| rest.strip_suffix(')')?.parse::<u32>().ok());
+    match digits {
+        Some(1..=24) => "REAL".to_owned(),
+        Some(25..=53) => "DOUBLE PRECISION".to_owned(),
+        _ => text,
+    }
+}
+
 /// An indexed expression without what PostgreSQL adds to it when it tells of it: upper case, quotes, the table, casts,
 /// orders that are the usual ones, parentheses around all of it.
 ///

@@ -105,6 +105,10 @@ impl Dialect for PostgreSql {
         &[&["numeric", "decimal"], &["float", "double precision"]]
     }
 
+    fn kept_type(&self, text: String) -> String {
+        comparison::kept_type(text)
+    }
+
     fn adapted_column(&self, table: &ReflectedTable, position: usize) -> Option<(ReflectedColumn, Option<String>)> {
         comparison::adapt_column(table, position).map(|(column, message)| (column, Some(message)))
     }
@@ -119,6 +123,10 @@ impl Dialect for PostgreSql {
 
     fn plain_computed(&self, text: &str) -> String {
         comparison::computed(text)
+    }
+
+    fn is_no_default(&self, text: Option<&str>) -> bool {
+        text.is_none_or(|text| text.trim().eq_ignore_ascii_case("NULL"))
     }
 
     fn compares_numbered_defaults(&self) -> bool {

@@ -8,20 +8,20 @@ use crate::comparison::{DefaultPair, DefaultVerdict};
 /// difference.
 pub(super) fn compare_defaults(pair: &DefaultPair<'_>) -> DefaultVerdict {
     let found = bare(pair.found);
+    let unwrapped = between(pair.found, '(', ')').unwrap_or(pair.found);
     let same = found == bare(pair.wanted)
-        || (pair.is_string && pair.found == format!("'{}'", pair.wanted.replace('\'', "''")));
+        || (pair.is_string && unwrapped == format!("'{}'", pair.wanted.replace('\'', "''")));
     if same { DefaultVerdict::Same } else { DefaultVerdict::Different }
 }
 
 fn bare(text: &str) -> &str {
-    let inside = |text: &'_ str, open: char, close: char| -> Option<usize> {
-        let long_enough = text.len() > 2 && !text.contains('\n');
-        (long_enough && text.starts_with(open) && text.ends_with(close)).then_some(text.len() - 1)
-    };
-    let text = inside(text, '(', ')').map_or(text, |end| &text[1..end]);
+    let text = between(text, '(', ')').unwrap_or(text);
     let unquoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
-    match inside(unquoted, '\'', '\'') {
-        Some(end) => &unquoted[1..end],
-        None => text,
-    }
+    between(unquoted, '\'', '\'').unwrap_or(text)
+}
+
+/// What stands between two signs, if anything does.
+fn between(text: &str, open: char, close: char) -> Option<&str> {
+    let inside = text.strip_prefix(open)?.strip_suffix(close)?;
+    (!inside.is_empty() && !inside.contains('\n')).then_some(inside)
 }

@@ -299,6 +299,15 @@ impl Vm {
         Ok(Value::Dict(Rc::new(result)))
     }
 
+    /// The parameters of a Python function that can be given by position, each with its default; none of another value.
+    pub fn parameters(&self, function: &Value) -> Vec<(Rc<str>, Option<Value>)> {
+        let Value::Function(function) = function else { return Vec::new() };
+        let names = &function.code.locals[..function.code.parameters.positional];
+        let required = names.len().saturating_sub(function.defaults.len());
+        let default = |place: usize| function.defaults.get(place.checked_sub(required)?).cloned();
+        names.iter().enumerate().map(|(place, name)| (name.clone(), default(place))).collect()
+    }
+
     /// The annotation of what a Python function returns, as it is written, and the module whose names it uses.
     pub fn return_annotation(&self, function: &Value) -> Option<(Rc<str>, Rc<str>)> {
         match function {

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use alembic_schema::{Constraint, ForeignKeyConstraint, Table, dependency_order};
+use alembic_schema::{Constraint, ForeignKeyConstraint, Table, dependency_order, in_circles};
 
 /// Tables in an order in which they can be created, and the foreign keys that have to be added when all are there.
 pub(super) struct CreationOrder {
@@ -41,7 +41,9 @@ pub(super) fn creation_order(
     };
     let mut opened = HashSet::new();
     let order = order_of(&opened).or_else(|| {
-        opened = in_circles(&names, &edges);
+        let all: Vec<(&str, &str)> =
+            edges.iter().map(|(parent, child, _)| (parent.as_str(), *child)).collect();
+        opened = in_circles(&names, &all);
         order_of(&opened)
     })?;
     let mut ordered = CreationOrder { tables: Vec::new(), later: Vec::new() };
@@ -66,24 +68,4 @@ pub(super) fn creation_order(
         ordered.later.extend(later.into_iter().map(|key| (table.clone(), key)));
     }
     Some(ordered)
-}
-
-/// The tables that refer to themselves by way of others.
-fn in_circles<'a>(names: &[&'a str], edges: &[(String, &'a str, bool)]) -> HashSet<&'a str> {
-    let reaches_itself = |start: &str| {
-        let mut seen: HashSet<&str> = HashSet::new();
-        let mut waiting = vec![start];
-        while let Some(name) = waiting.pop() {
-            for (parent, child, _) in edges {
-                if parent == name && (*child == start || seen.insert(child)) {
-                    if *child == start {
-                        return true;
-                    }
-                    waiting.push(child);
-                }
-            }
-        }
-        false
-    };
-    names.iter().copied().filter(|name| reaches_itself(name)).collect()
 }

@@ -105,11 +105,57 @@ fn plain_type(vm: &mut Vm, value: &Value, instance: &Rc<Instance>, object: &Type
             CustomDefinition::Implementation(Box::new(implementation(vm, value, instance, object)?))
         };
     let mut custom = SqlType::user_defined(CustomType {
+        arguments: shown_arguments(vm, value, instance, object).unwrap_or_default(),
         conversion: conversion::of(vm, value, class),
         ..CustomType::new(&*class.module(), &*class.name(), definition)
     });
     custom.variants.clone_from(&object.sql_type.variants);
     Ok(custom)
+}
+
+/// The arguments as `repr()` shows them: those of `impl` for a decorator, else those of `__init__` that the instance has
+/// as attributes.
+///
+/// Source: SQLAlchemy 2.1.9, `TypeEngine.__repr__` and `TypeDecorator.__repr__`.
+fn shown_arguments(
+    vm: &mut Vm,
+    value: &Value,
+    instance: &Rc<Instance>,
+    object: &TypeObject,
+) -> Outcome<String> {
+    let class = instance.class();
+    if class.lookup("__repr__").is_some() {
+        return Ok(between_parentheses(&vm.repr(value)?));
+    }
+    let own = match class.lookup("__init__") {
+        _ if class.derives_from_native(&TYPE_DECORATOR) => own_implementation(instance, object),
+        Some(constructor) => return own_arguments(vm, value, &constructor),
+        None => super::type_value(SqlType { variants: Vec::new(), ..object.sql_type.clone() }),
+    };
+    Ok(between_parentheses(&vm.repr(&own)?))
+}
+
+fn own_arguments(vm: &mut Vm, value: &Value, constructor: &Value) -> Outcome<String> {
+    let mut shown = Vec::new();
+    for (name, default) in vm.parameters(constructor).into_iter().skip(1) {
+        let given = vm.find_attribute(value, &name)?;
+        match (default, given) {
+            (None, given) => shown.push(vm.repr(&given.unwrap_or(Value::None))?.to_string()),
+            (Some(_), None) => {}
+            (Some(default), Some(given)) => {
+                if !vm.equal(&given, &default)? {
+                    shown.push(format!("{name}={}", vm.repr(&given)?));
+                }
+            }
+        }
+    }
+    Ok(shown.join(", "))
+}
+
+/// What stands between the parentheses of `Name(…)`.
+pub(crate) fn between_parentheses(text: &str) -> String {
+    let inside = text.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
+    inside.unwrap_or_default().to_owned()
 }
 
 /// `self.impl`: what `__init__` assigned, else `impl` of the class with the arguments of this instance.
