@@ -63,7 +63,10 @@ impl Writer {
         match operation {
             Operation::CreateTable(create) => one("add_table", None, self.table(&create.table)),
             Operation::DropTable(drop) => {
-                let shown = drop.dropped.as_deref().map_or_else(|| bare_table(&drop.table), |table| self.table(table));
+                let shown = drop
+                    .dropped
+                    .as_deref()
+                    .map_or_else(|| bare_table(&drop.table), |table| self.table(table));
                 one("remove_table", None, shown)
             }
             Operation::AddColumn(add) => {
@@ -132,8 +135,7 @@ impl Writer {
     }
 
     fn altered_column(&self, alter: &AlterColumn) -> (String, Option<String>, String) {
-        let sql_type =
-            alter.existing_type.as_ref().map_or_else(|| "None".to_owned(), plain_repr);
+        let sql_type = alter.existing_type.as_ref().map_or_else(|| "None".to_owned(), plain_repr);
         let nullable = alter.existing_nullable.map_or("None", truth).to_owned();
         let default = |default: &Given<ServerDefault>| match default {
             Given::Absent => "False".to_owned(),
@@ -143,7 +145,8 @@ impl Writer {
         let old_default = default(&alter.existing_server_default);
         let comment = optional(alter.existing_comment.as_deref());
         let existing = |which: &[(&str, &String)]| {
-            let items: Vec<String> = which.iter().map(|(key, value)| format!("'existing_{key}': {value}")).collect();
+            let items: Vec<String> =
+                which.iter().map(|(key, value)| format!("'existing_{key}': {value}")).collect();
             format!("{{{}}}", items.join(", "))
         };
         let place = format!("{}, {}", place(&alter.table), quoted(&alter.column));
@@ -154,15 +157,20 @@ impl Writer {
             changes.push(("modify_type", format!("{known}, {sql_type}, {}", plain_repr(new))));
         }
         if let Some(new) = alter.nullable {
-            let known = existing(&[("type", &sql_type), ("server_default", &old_default), ("comment", &comment)]);
+            let known =
+                existing(&[("type", &sql_type), ("server_default", &old_default), ("comment", &comment)]);
             changes.push(("modify_nullable", format!("{known}, {nullable}, {}", truth(new))));
         }
         if alter.server_default.is_given() {
             let known = existing(&[("nullable", &nullable), ("type", &sql_type), ("comment", &comment)]);
-            changes.push(("modify_default", format!("{known}, {old_default}, {}", default(&alter.server_default))));
+            changes.push((
+                "modify_default",
+                format!("{known}, {old_default}, {}", default(&alter.server_default)),
+            ));
         }
         if let Some(new) = alter.comment.given() {
-            let known = existing(&[("nullable", &nullable), ("type", &sql_type), ("server_default", &old_default)]);
+            let known =
+                existing(&[("nullable", &nullable), ("type", &sql_type), ("server_default", &old_default)]);
             let new = optional(new.map(String::as_str));
             changes.push(("modify_comment", format!("{known}, {comment}, {new}")));
         }
@@ -201,7 +209,10 @@ impl Writer {
         for key in keys {
             for (name, referred) in key.columns.iter().zip(&key.referred_columns) {
                 if *name == column.name {
-                    items.push(format!("ForeignKey({})", string_repr(&format!("{}.{referred}", key.referred_table))));
+                    items.push(format!(
+                        "ForeignKey({})",
+                        string_repr(&format!("{}.{referred}", key.referred_table))
+                    ));
                 }
             }
         }
@@ -243,7 +254,11 @@ impl Writer {
             ServerDefault::Computed(computed) => {
                 let persisted =
                     computed.persisted.map(|persisted| format!(", persisted={}", truth(persisted)));
-                format!("Computed({}{})", self.expression(&computed.expression), persisted.unwrap_or_default())
+                format!(
+                    "Computed({}{})",
+                    self.expression(&computed.expression),
+                    persisted.unwrap_or_default()
+                )
             }
             ServerDefault::Identity(identity) => {
                 let options = &identity.options;
@@ -256,7 +271,8 @@ impl Writer {
                 ];
                 let mut items: Vec<String> =
                     identity.always.then(|| "always=True".to_owned()).into_iter().collect();
-                let number = |(name, number): (&str, Option<i64>)| number.map(|number| format!("{name}={number}"));
+                let number =
+                    |(name, number): (&str, Option<i64>)| number.map(|number| format!("{name}={number}"));
                 items.extend(numbers.into_iter().filter_map(number));
                 items.extend(options.cycle.map(|cycle| format!("cycle={}", truth(cycle))));
                 format!("Identity({})", items.join(", "))
@@ -315,7 +331,11 @@ fn foreign_key(key: &ForeignKeyConstraint) -> String {
         .map(|column| string_repr(&format!("{}.{column}", key.referred_table)))
         .collect();
     let mut items = vec![format!("[{}]", columns.join(", ")), format!("[{}]", referred.join(", "))];
-    let given = [("name", key.name.as_str()), ("onupdate", key.actions.on_update.as_deref()), ("ondelete", key.actions.on_delete.as_deref())];
+    let given = [
+        ("name", key.name.as_str()),
+        ("onupdate", key.actions.on_update.as_deref()),
+        ("ondelete", key.actions.on_delete.as_deref()),
+    ];
     items.extend(
         given.into_iter().filter_map(|(keyword, value)| Some(format!("{keyword}={}", string_repr(value?)))),
     );

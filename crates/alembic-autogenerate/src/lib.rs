@@ -1,4 +1,4 @@
-//! Operations written as the Python of a revision file.
+//! Databases compared with models, and operations written as the Python of a revision file.
 //!
 //! ```
 //! use alembic_autogenerate::{RenderOptions, Renderer};

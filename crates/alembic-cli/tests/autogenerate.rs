@@ -90,14 +90,17 @@ fn check_file(name: &str, least: usize) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/autogenerate/{name}.md"));
     let text = fs::read_to_string(path).expect("the cases are part of the crate");
     let mut parts = text.split("\n## ");
-    let preamble: String = blocks(parts.next().unwrap_or_default()).into_iter().map(|(_, body)| body).collect();
+    let preamble: String =
+        blocks(parts.next().unwrap_or_default()).into_iter().map(|(_, body)| body).collect();
     let server = Server::find().unwrap_or_else(|failure| panic!("{failure}"));
     let (mut failures, mut count) = (String::new(), 0);
     for case in parts {
         let heading = case.lines().next().unwrap_or_default();
         let blocks = blocks(case);
-        let block = |label: &str| blocks.iter().find(|(known, _)| known == label).map(|(_, body)| body.as_str());
-        let models = ["before", "after"].map(|label| format!("{preamble}{}", block(label).unwrap_or_default()));
+        let block =
+            |label: &str| blocks.iter().find(|(known, _)| known == label).map(|(_, body)| body.as_str());
+        let models =
+            ["before", "after"].map(|label| format!("{preamble}{}", block(label).unwrap_or_default()));
         for database in ["sqlite", "postgresql"] {
             let expected = block(&format!("python {database}")).or_else(|| block("python both"));
             let Some(expected) = expected else { continue };
@@ -136,9 +139,8 @@ impl<'a> Pair<'a> {
     fn new(case: &str, models: &'a [String; 2], database: &str, server: &Server) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let is_sqlite = database == "sqlite";
-        let created = (!is_sqlite).then(|| {
-            server.create_database("alembic_pairs").unwrap_or_else(|failure| panic!("{failure}"))
-        });
+        let created = (!is_sqlite)
+            .then(|| server.create_database("alembic_pairs").unwrap_or_else(|failure| panic!("{failure}")));
         let url = match &created {
             Some(database) => database.sqlalchemy_url(),
             None => "sqlite:///app.db".to_owned(),
@@ -149,7 +151,13 @@ impl<'a> Pair<'a> {
             options.push_str(", render_as_batch=True");
         }
         let pair = Self { folder, models, _database: created };
-        pair.write("alembic.ini", &format!("[alembic]\nscript_location = scripts\nprepend_sys_path = .\nsqlalchemy.url = {}\n", url.replace('%', "%%")));
+        pair.write(
+            "alembic.ini",
+            &format!(
+                "[alembic]\nscript_location = scripts\nprepend_sys_path = .\nsqlalchemy.url = {}\n",
+                url.replace('%', "%%")
+            ),
+        );
         pair.write("scripts/env.py", &ENVIRONMENT.replace("[OPTIONS]", &options));
         pair.write("scripts/script.py.mako", TEMPLATE);
         pair.write("models.py", &models[0]);
@@ -179,7 +187,8 @@ impl<'a> Pair<'a> {
         self.run(&["revision", "--autogenerate", "--rev-id", "generated"])?;
         let file = self.folder.path().join("scripts/versions/generated_.py");
         let text = fs::read_to_string(&file).expect("the revision was written");
-        let text = text.split_once("down_revision = 'first'\n").map_or("", |(_, text)| text).trim_matches('\n');
+        let text =
+            text.split_once("down_revision = 'first'\n").map_or("", |(_, text)| text).trim_matches('\n');
         if text != expected.trim_end() && !expected.starts_with("# raises") {
             return Err(Problem::Text(format!("{text}\n")));
         }

@@ -192,7 +192,9 @@ fn type_name(pieces: &[Piece<'_>]) -> Option<usize> {
         let length = pieces[start..].iter().position(|piece| *piece == Piece::Sign(close))?;
         let inside = &pieces[start + 1..start + length];
         let is_number = |piece: &Piece<'_>| {
-            piece.is_space() || *piece == Piece::Sign(',') || matches!(piece, Piece::Word(word) if word.bytes().all(|byte| byte.is_ascii_digit()))
+            piece.is_space()
+                || *piece == Piece::Sign(',')
+                || matches!(piece, Piece::Word(word) if word.bytes().all(|byte| byte.is_ascii_digit()))
         };
         inside.iter().all(is_number).then_some(start + length + 1)
     };
@@ -218,8 +220,7 @@ pub(crate) fn plain_computed(text: &str) -> String {
 /// sign or with casts. The value of such a text does not depend on anything.
 pub(crate) fn is_constant(text: &str) -> bool {
     let without = without_casts(text);
-    let mut pieces: Vec<Piece<'_>> =
-        pieces(&without).into_iter().filter(|piece| !piece.is_space()).collect();
+    let mut pieces: Vec<Piece<'_>> = pieces(&without).into_iter().filter(|piece| !piece.is_space()).collect();
     while let [Piece::Sign('('), inside @ .., Piece::Sign(')')] = pieces.as_slice() {
         pieces = inside.to_vec();
     }
@@ -233,9 +234,7 @@ pub(crate) fn is_constant(text: &str) -> bool {
         // A quote inside of a literal is doubled, which makes two pieces.
         literals => {
             !literals.is_empty()
-                && literals
-                    .iter()
-                    .all(|piece| matches!(piece, Piece::Quoted(text) if text.starts_with('\'')))
+                && literals.iter().all(|piece| matches!(piece, Piece::Quoted(text) if text.starts_with('\'')))
         }
     }
 }

@@ -235,7 +235,11 @@ pub trait Dialect: fmt::Debug + Sync {
     }
 
     /// A column of the catalogue as a model would declare it, and what the log says of that; `None` where it is so already.
-    fn adapted_column(&self, table: &ReflectedTable, position: usize) -> Option<(ReflectedColumn, Option<String>)> {
+    fn adapted_column(
+        &self,
+        table: &ReflectedTable,
+        position: usize,
+    ) -> Option<(ReflectedColumn, Option<String>)> {
         let _ = (table, position);
         None
     }

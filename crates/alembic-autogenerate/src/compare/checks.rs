@@ -18,10 +18,8 @@ impl<H: Hooks> Comparer<'_, H> {
         model: &alembic_dialect::CompleteTable,
         operations: &mut Vec<Operation>,
     ) -> Compared<(), H::Error> {
-        let parent = Parent::Table(
-            name.schema.as_ref().map(|schema| schema.text.as_str()),
-            name.name.as_str(),
-        );
+        let parent =
+            Parent::Table(name.schema.as_ref().map(|schema| schema.text.as_str()), name.name.as_str());
         let mut there = BTreeMap::new();
         for (text, check) in named(&found.table) {
             let kind = SubjectKind::CheckConstraint;
@@ -30,16 +28,19 @@ impl<H: Hooks> Comparer<'_, H> {
             }
         }
         let wanted = named(&model.table);
-        let of_types = |text: &str| {
-            model.type_checks.iter().any(|check| check.name.as_str() == Some(text))
-        };
-        for (text, check) in there.iter().filter(|(text, _)| !wanted.contains_key(**text) && !of_types(text)) {
+        let of_types = |text: &str| model.type_checks.iter().any(|check| check.name.as_str() == Some(text));
+        for (text, check) in there.iter().filter(|(text, _)| !wanted.contains_key(**text) && !of_types(text))
+        {
             let subject = Subject::Check(&found.table, check);
             if self.include_object(subject, Some(text), true, None)? {
                 operations.push(drop_of(name, check));
                 self.log(
                     LOGGER,
-                    format!("Detected removed check constraint {} on table {}", repr(text), repr(name.name.as_str())),
+                    format!(
+                        "Detected removed check constraint {} on table {}",
+                        repr(text),
+                        repr(name.name.as_str())
+                    ),
                 );
             }
         }
@@ -50,7 +51,11 @@ impl<H: Hooks> Comparer<'_, H> {
                 operations.push(CreateCheckConstraint { table: model.table.name.clone(), constraint }.into());
                 self.log(
                     LOGGER,
-                    format!("Detected added check constraint {} on table {}", repr(text), repr(name.name.as_str())),
+                    format!(
+                        "Detected added check constraint {} on table {}",
+                        repr(text),
+                        repr(name.name.as_str())
+                    ),
                 );
             }
         }
@@ -60,7 +65,7 @@ impl<H: Hooks> Comparer<'_, H> {
 
 fn named(table: &Table) -> BTreeMap<&str, &CheckConstraint> {
     let check = |constraint| match constraint {
-        &Constraint::Check(ref check) => Some((check.name.as_str()?, check)),
+        Constraint::Check(check) => Some((check.name.as_str()?, check)),
         _ => None,
     };
     table.constraints.iter().filter_map(check).collect()

@@ -36,10 +36,8 @@ impl<H: Hooks> Comparer<'_, H> {
         found: &Found<'_>,
         operations: &mut Vec<Operation>,
     ) -> Compared<Vec<String>, H::Error> {
-        let parent = Parent::Table(
-            name.schema.as_ref().map(|schema| schema.text.as_str()),
-            name.name.as_str(),
-        );
+        let parent =
+            Parent::Table(name.schema.as_ref().map(|schema| schema.text.as_str()), name.name.as_str());
         let mut there: Vec<&Column> = Vec::new();
         for column in &found.table.columns {
             let text = Some(column.name.as_str());

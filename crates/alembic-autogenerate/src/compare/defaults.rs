@@ -1,7 +1,7 @@
 use alembic_dialect::{DefaultPair, DefaultVerdict};
 use alembic_operations::AlterColumn;
 use alembic_python_text::string_repr;
-use alembic_schema::{Argument, Given, Identity, SequenceOptions, ServerDefault, SqlExpression};
+use alembic_schema::{Argument, Given, Identity, ServerDefault, SqlExpression};
 
 use super::columns::ColumnPair;
 use super::{CompareError, Compared, Comparer, DefaultQuestion, Hooks, Rule, TypeQuestion};
@@ -154,34 +154,29 @@ fn found_text(default: &ServerDefault) -> Option<&str> {
 fn identity_differences(found: Option<&Identity>, wanted: Option<&Identity>) -> Vec<&'static str> {
     let options = |identity: Option<&Identity>| identity.map(|identity| identity.options).unwrap_or_default();
     let (there, here) = (options(found), options(wanted));
-    let numbers: [(&'static str, fn(&SequenceOptions) -> Option<i64>); 5] = [
-        ("cache", |options| options.cache),
-        ("increment", |options| options.increment),
-        ("maxvalue", |options| options.maximum),
-        ("minvalue", |options| options.minimum),
-        ("start", |options| options.start),
-    ];
-    let flags: [(&'static str, fn(&SequenceOptions) -> Option<bool>); 3] = [
-        ("cycle", |options| options.cycle),
-        ("nomaxvalue", |options| options.no_maximum),
-        ("nominvalue", |options| options.no_minimum),
-    ];
     // What the model leaves open is the database's choice.
-    let number = |(name, read): &(&'static str, fn(&SequenceOptions) -> Option<i64>)| {
-        (read(&here).is_some() && read(&here) != read(&there)).then_some(*name)
+    let mut names: Vec<&'static str> = Vec::new();
+    let mut compare = |name: &'static str, differs: bool, is_said: bool| {
+        if differs && is_said {
+            names.push(name);
+        }
     };
-    let flag = |(name, read): &(&'static str, fn(&SequenceOptions) -> Option<bool>)| {
-        (read(&here).is_some() && read(&here) != read(&there)).then_some(*name)
-    };
-    let mut names: Vec<&'static str> = numbers.iter().filter_map(number).collect();
-    names.extend(flags.iter().filter_map(flag));
+    compare("cache", here.cache != there.cache, here.cache.is_some());
+    compare("increment", here.increment != there.increment, here.increment.is_some());
+    compare("maxvalue", here.maximum != there.maximum, here.maximum.is_some());
+    compare("minvalue", here.minimum != there.minimum, here.minimum.is_some());
+    compare("start", here.start != there.start, here.start.is_some());
+    compare("cycle", here.cycle != there.cycle, here.cycle.is_some());
+    compare("nomaxvalue", here.no_maximum != there.no_maximum, here.no_maximum.is_some());
+    compare("nominvalue", here.no_minimum != there.no_minimum, here.no_minimum.is_some());
     let always = |identity: Option<&Identity>| identity.is_some_and(|identity| identity.always);
     if always(found) != always(wanted) {
         names.push("always");
     }
     if let (Some(found), Some(wanted)) = (found, wanted) {
         for (keyword, value) in found.dialect_options.iter() {
-            let same = wanted.dialect_options.iter().any(|(other, theirs)| other == keyword && theirs == value);
+            let same =
+                wanted.dialect_options.iter().any(|(other, theirs)| other == keyword && theirs == value);
             if !same && *value != Argument::None {
                 names.push("dialect options");
             }

@@ -58,10 +58,8 @@ impl<H: Hooks> Comparer<'_, H> {
         model: &Table,
         operations: &mut Vec<Operation>,
     ) -> Compared<(), H::Error> {
-        let parent = Parent::Table(
-            name.schema.as_ref().map(|schema| schema.text.as_str()),
-            name.name.as_str(),
-        );
+        let parent =
+            Parent::Table(name.schema.as_ref().map(|schema| schema.text.as_str()), name.name.as_str());
         let mut there = Vec::new();
         for key in found.table.foreign_key_constraints() {
             let kind = SubjectKind::ForeignKeyConstraint;
@@ -70,7 +68,10 @@ impl<H: Hooks> Comparer<'_, H> {
             }
         }
         let wanted = model.foreign_key_constraints();
-        let known = |key: &ForeignKeyConstraint, table: &TableName, others: &[ForeignKeyConstraint], other: &TableName| {
+        let known = |key: &ForeignKeyConstraint,
+                     table: &TableName,
+                     others: &[ForeignKeyConstraint],
+                     other: &TableName| {
             others.iter().any(|theirs| signature(other, theirs) == signature(table, key))
         };
         for key in there.iter().filter(|key| !known(key, &found.table.name, &wanted, &model.name)) {
@@ -85,7 +86,8 @@ impl<H: Hooks> Comparer<'_, H> {
             let named = same_name(&there, key).map(|other| Subject::ForeignKey(&found.table, other));
             let subject = Subject::ForeignKey(model, key);
             if self.include_object(subject, key.name.as_str(), false, named)? {
-                operations.push(CreateForeignKey { table: model.name.clone(), constraint: key.clone() }.into());
+                operations
+                    .push(CreateForeignKey { table: model.name.clone(), constraint: key.clone() }.into());
                 self.log(LOGGER, message("added", name, key));
             }
         }

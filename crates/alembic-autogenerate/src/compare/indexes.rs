@@ -117,9 +117,9 @@ impl<H: Hooks> Comparer<'_, H> {
             self.added(&mut change, &wanted[*place], Some(text))?;
         }
         for unique in unnamed {
-            let is_there = there.iter().any(|object| {
-                matches!(object, Object::Unique(theirs) if same_columns(theirs, unique))
-            });
+            let is_there = there
+                .iter()
+                .any(|object| matches!(object, Object::Unique(theirs) if same_columns(theirs, unique)));
             if !is_there {
                 self.added(&mut change, &Object::Unique(Cow::Borrowed(unique)), None)?;
             }
@@ -133,10 +133,8 @@ impl<H: Hooks> Comparer<'_, H> {
         found: &'t Found<'_>,
         is_removed: bool,
     ) -> Compared<Vec<Object<'t>>, H::Error> {
-        let parent = Parent::Table(
-            name.schema.as_ref().map(|schema| schema.text.as_str()),
-            name.name.as_str(),
-        );
+        let parent =
+            Parent::Table(name.schema.as_ref().map(|schema| schema.text.as_str()), name.name.as_str());
         let mut objects = Vec::new();
         for unique in uniques(&found.table) {
             let kind = SubjectKind::UniqueConstraint;
@@ -163,8 +161,7 @@ impl<H: Hooks> Comparer<'_, H> {
         let told = found.reflected.indexes.iter().filter(|index| index.duplicates_constraint.is_none());
         let mut indexes = Vec::new();
         for (told, index) in told.zip(&found.table.indexes) {
-            let mut index =
-                Index { options: without_empty_lists(&index.options), ..index.clone() };
+            let mut index = Index { options: without_empty_lists(&index.options), ..index.clone() };
             if !self.dialect.compares_expression_indexes() {
                 if told.elements.iter().any(|element| element.column.is_none()) {
                     continue;
@@ -182,9 +179,9 @@ impl<H: Hooks> Comparer<'_, H> {
         let mut objects: Vec<Object<'t>> =
             uniques(model).into_iter().map(|unique| Object::Unique(Cow::Borrowed(unique))).collect();
         for index in &model.indexes {
-            let is_known = there.iter().any(|object| {
-                matches!(object, Object::Index(found) if found.name.as_str() == index.name.as_str())
-            });
+            let is_known = there.iter().any(
+                |object| matches!(object, Object::Index(found) if found.name.as_str() == index.name.as_str()),
+            );
             let has_expressions = index.elements.iter().any(is_expression);
             if !self.dialect.compares_expression_indexes() && has_expressions && !is_known {
                 self.comparison.warnings.push(format!(
@@ -258,7 +255,9 @@ impl<H: Hooks> Comparer<'_, H> {
     ) -> Compared<(), H::Error> {
         let verdict = match (there, wanted) {
             (Object::Unique(found), Object::Unique(unique)) => self.compare_uniques(found, unique),
-            (Object::Index(found), Object::Index(index)) => self.compare_indexes(change.name, found, index)?,
+            (Object::Index(found), Object::Index(index)) => {
+                self.compare_indexes(change.name, found, index)?
+            }
             _ => {
                 self.removed(change, there, text)?;
                 return self.added(change, wanted, Some(text));
@@ -276,7 +275,12 @@ impl<H: Hooks> Comparer<'_, H> {
                 ),
             ),
             Verdict::Different(reason) => {
-                if self.include_object(wanted.subject(model), Some(text), false, Some(there.subject(found)))? {
+                if self.include_object(
+                    wanted.subject(model),
+                    Some(text),
+                    false,
+                    Some(there.subject(found)),
+                )? {
                     self.log(
                         LOGGER,
                         format!(
@@ -336,13 +340,13 @@ impl<H: Hooks> Comparer<'_, H> {
                 let shown = |columns: &[String]| tuple_repr(columns.iter().map(String::as_str));
                 reasons.push(format!("expression {} to {}", shown(&found), shown(&wanted)));
             }
-            return Ok(verdict(reasons));
+            return Ok(verdict(&reasons));
         }
         if found.elements.len() != wanted.elements.len() {
             reasons.push(format!("expression number {} to {}", found.elements.len(), wanted.elements.len()));
         }
         if !reasons.is_empty() {
-            return Ok(verdict(reasons));
+            return Ok(verdict(&reasons));
         }
         let mut skipped = Vec::new();
         for (place, (theirs, ours)) in found.elements.iter().zip(&wanted.elements).enumerate() {
@@ -366,14 +370,15 @@ impl<H: Hooks> Comparer<'_, H> {
                 reasons.push(format!("expression #{number} {} to {shown}", string_repr(&theirs)));
             }
         }
-        let (there, here) = (self.nulls_not_distinct(&found.options), self.nulls_not_distinct(&wanted.options));
+        let (there, here) =
+            (self.nulls_not_distinct(&found.options), self.nulls_not_distinct(&wanted.options));
         if there != here {
             reasons.push(format!("options {there} to {here}"));
         }
         if reasons.is_empty() && !skipped.is_empty() {
             return Ok(Verdict::Skipped(skipped.join(", ")));
         }
-        Ok(verdict(reasons))
+        Ok(verdict(&reasons))
     }
 
     fn element_text(&self, table: &TableName, element: &IndexElement) -> Compared<String, H::Error> {
@@ -394,7 +399,7 @@ struct Change<'a> {
     operations: &'a mut Vec<Operation>,
 }
 
-fn verdict(reasons: Vec<String>) -> Verdict {
+fn verdict(reasons: &[String]) -> Verdict {
     if reasons.is_empty() { Verdict::Equal } else { Verdict::Different(reasons.join(", ")) }
 }
 

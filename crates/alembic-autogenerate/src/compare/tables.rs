@@ -29,11 +29,7 @@ impl<H: Hooks> Comparer<'_, H> {
             let schema = table.name.schema.as_ref().map(|schema| schema.text.as_str());
             let name = Some(table.name.name.as_str());
             let parent = Parent::Schema(schema);
-            if self
-                .hooks
-                .include_name(name, SubjectKind::Table, parent)
-                .map_err(super::CompareError::Hook)?
-            {
+            if self.hooks.include_name(name, SubjectKind::Table, parent).map_err(super::CompareError::Hook)? {
                 included.push(table);
             }
         }
@@ -71,10 +67,8 @@ impl<H: Hooks> Comparer<'_, H> {
         let (last, first): (Vec<_>, Vec<_>) =
             removed.into_iter().partition(|table| referred.contains(&plain(&table.name)));
         self.removed_tables(&first)?;
-        let mut kept: Vec<(&TableName, &CompleteTable, &ReflectedTable)> = wanted
-            .iter()
-            .filter_map(|(name, model)| Some((name, *model, *by_name.get(name)?)))
-            .collect();
+        let mut kept: Vec<(&TableName, &CompleteTable, &ReflectedTable)> =
+            wanted.iter().filter_map(|(name, model)| Some((name, *model, *by_name.get(name)?))).collect();
         kept.sort_by(|a, b| order(a.0).cmp(&order(b.0)));
         for (name, model, table) in kept {
             let found = self.found(table);
@@ -265,7 +259,9 @@ fn children_first(tables: &mut Vec<&ReflectedTable>) {
 }
 
 /// Whether a constraint's or an index's option is an empty list, which says as little as none.
-pub(super) fn without_empty_lists(options: &alembic_schema::DialectOptions) -> alembic_schema::DialectOptions {
+pub(super) fn without_empty_lists(
+    options: &alembic_schema::DialectOptions,
+) -> alembic_schema::DialectOptions {
     let is_empty = |value: &Argument| matches!(value, Argument::List(items) if items.is_empty());
     options
         .iter()

@@ -88,9 +88,8 @@ fn differ(dialect: &dyn Dialect, found: &str, wanted: &str) -> bool {
         return true;
     }
     let synonyms = dialect.type_synonyms();
-    let mean_the_same = |a: &str, b: &str| {
-        a == b || synonyms.iter().any(|group| group.contains(&a) && group.contains(&b))
-    };
+    let mean_the_same =
+        |a: &str, b: &str| a == b || synonyms.iter().any(|group| group.contains(&a) && group.contains(&b));
     let (first, other) = (found.words.first(), wanted.words.first());
     let same_first = match (first, other) {
         (Some(first), Some(other)) => mean_the_same(first, other),

@@ -43,11 +43,10 @@ impl Renderer {
             lines.push(format!("autoincrement={text}"));
         }
         // What an identity becomes depends on what it was.
-        let is_identity = |default: &Given<ServerDefault>| {
-            matches!(default, Given::Value(ServerDefault::Identity(_)))
-        };
-        let shows_existing = operation.server_default == Given::Absent
-            || is_identity(&operation.existing_server_default);
+        let is_identity =
+            |default: &Given<ServerDefault>| matches!(default, Given::Value(ServerDefault::Identity(_)));
+        let shows_existing =
+            operation.server_default == Given::Absent || is_identity(&operation.existing_server_default);
         if let (true, Given::Value(existing)) = (shows_existing, &operation.existing_server_default) {
             lines.push(format!("existing_server_default={}", self.server_default(existing)?));
         }

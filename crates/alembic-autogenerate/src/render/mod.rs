@@ -134,9 +134,12 @@ impl Renderer {
         self.in_batch = false;
         // A statement of several lines is indented at its first alone, as the reference does it; a comment of its own ends
         // the block if it stands outside.
-        lines.extend(inside?.into_iter().map(|text| match text.starts_with('#') {
-            true => text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n"),
-            false => format!("    {text}"),
+        lines.extend(inside?.into_iter().map(|text| {
+            if text.starts_with('#') {
+                text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+            } else {
+                format!("    {text}")
+            }
         }));
         lines.push(String::new());
         Ok(())

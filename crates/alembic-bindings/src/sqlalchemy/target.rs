@@ -36,7 +36,10 @@ pub fn target_tables(
     for (number, value) in several.iter().enumerate() {
         let value = vm.resolve(value)?;
         if value.object::<MetaDataObject>().is_none() {
-            return Err(unsupported(format!("`target_metadata` is a `{}`, not a MetaData", value.type_name())));
+            return Err(unsupported(format!(
+                "`target_metadata` is a `{}`, not a MetaData",
+                value.type_name()
+            )));
         }
         let metadata = MetaDataObject::complete(&value, vm)?;
         let convention = metadata.convention();

@@ -4,7 +4,8 @@ use alembic_schema::{Affinity, SqlType, TypeFamily};
 
 use super::PostgreSql;
 use crate::comparison::{
-    DefaultPair, DefaultSpelling, DefaultVerdict, is_constant, plain_computed, without_cast_functions, without_casts,
+    DefaultPair, DefaultSpelling, DefaultVerdict, is_constant, plain_computed, without_cast_functions,
+    without_casts,
 };
 use crate::reflection::{ReflectedColumn, ReflectedTable};
 use crate::{Dialect, DialectError, Parameters, Statement};
@@ -53,7 +54,8 @@ pub(super) fn kept_type(text: String) -> String {
 ///
 /// Source: Alembic 1.20.1, and PostgreSQL manual, "Indexes and ORDER BY", for the usual orders.
 pub(super) fn index_expression(table: &str, text: &str) -> String {
-    let text = text.to_lowercase().replace(['"', '\''], "").replace(&format!("{}.", table.to_lowercase()), "");
+    let text =
+        text.to_lowercase().replace(['"', '\''], "").replace(&format!("{}.", table.to_lowercase()), "");
     let text = without_casts(&text);
     let text = without_usual_order(without_outer_parentheses(&text));
     let text = without_cast_functions(without_outer_parentheses(&text));
@@ -126,9 +128,7 @@ fn quoted(pair: &DefaultPair<'_>) -> String {
     let text = pair.wanted.strip_prefix('\'').unwrap_or(pair.wanted);
     let text = text.strip_suffix('\'').unwrap_or(text);
     match pair.sql_type.affinity() {
-        Affinity::Integer | Affinity::Numeric | Affinity::Float | Affinity::Boolean
-            if !text.is_empty() =>
-        {
+        Affinity::Integer | Affinity::Numeric | Affinity::Float | Affinity::Boolean if !text.is_empty() => {
             text.to_owned()
         }
         _ => format!("'{}'", text.replace('\'', "''")),
@@ -139,18 +139,22 @@ fn quoted(pair: &DefaultPair<'_>) -> String {
 pub(super) fn default_spelling(pair: &DefaultPair<'_>) -> Result<DefaultSpelling, DialectError> {
     let dialect: &dyn Dialect = &PostgreSql;
     let sql_type = dialect.type_text(pair.sql_type)?;
-    let wanted = match pair.is_string {
-        true => format!("'{}'", pair.wanted.replace('\'', "''")),
-        false => pair.wanted.to_owned(),
+    let wanted = if pair.is_string {
+        format!("'{}'", pair.wanted.replace('\'', "''"))
+    } else {
+        pair.wanted.to_owned()
     };
     let statement = |text: String| Statement {
         parameters: Parameters::Named(Vec::new()),
         ..Statement::new(text.replace('%', "%%"))
     };
-    let equality = (is_constant(pair.found) && is_constant(&wanted))
-        .then(|| statement(format!("SELECT CAST({} AS {sql_type}) = CAST({wanted} AS {sql_type})", pair.found)));
+    let equality = (is_constant(pair.found) && is_constant(&wanted)).then(|| {
+        statement(format!("SELECT CAST({} AS {sql_type}) = CAST({wanted} AS {sql_type})", pair.found))
+    });
     Ok(DefaultSpelling {
-        before: vec![statement(format!("CREATE TEMPORARY TABLE {SPELLED} (spelled {sql_type} DEFAULT {wanted})"))],
+        before: vec![statement(format!(
+            "CREATE TEMPORARY TABLE {SPELLED} (spelled {sql_type} DEFAULT {wanted})"
+        ))],
         question: statement(format!(
             "SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef AS d \
              WHERE d.adrelid = 'pg_temp.{SPELLED}'::pg_catalog.regclass"
@@ -181,7 +185,11 @@ mod tests {
             ("((data ->> 'a'::text))", "data ->> 'a'"),
             ("lower(CAST(name AS VARCHAR))", "lower(name::character varying)"),
         ] {
-            assert_eq!(index_expression("people", left), index_expression("people", right), "{left} | {right}");
+            assert_eq!(
+                index_expression("people", left),
+                index_expression("people", right),
+                "{left} | {right}"
+            );
         }
         assert_ne!(index_expression("t", "name DESC NULLS LAST"), index_expression("t", "name DESC"));
     }

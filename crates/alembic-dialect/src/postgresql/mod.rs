@@ -19,8 +19,8 @@ use crate::reflection::{
     Aspect, CatalogueRequest, CatalogueRows, NameKind, NamedTypes, ReflectedColumn, ReflectedTable,
 };
 use crate::{
-    DefaultPair, DefaultSpelling, DefaultVerdict,
-    ColumnPlace, Compiler, Dialect, DialectError, JsonItem, ParameterStyle, Parameters, RowLimits, Statement,
+    ColumnPlace, Compiler, DefaultPair, DefaultSpelling, DefaultVerdict, Dialect, DialectError, JsonItem,
+    ParameterStyle, Parameters, RowLimits, Statement,
 };
 use reserved_words::RESERVED_WORDS;
 
@@ -109,7 +109,11 @@ impl Dialect for PostgreSql {
         comparison::kept_type(text)
     }
 
-    fn adapted_column(&self, table: &ReflectedTable, position: usize) -> Option<(ReflectedColumn, Option<String>)> {
+    fn adapted_column(
+        &self,
+        table: &ReflectedTable,
+        position: usize,
+    ) -> Option<(ReflectedColumn, Option<String>)> {
         comparison::adapt_column(table, position).map(|(column, message)| (column, Some(message)))
     }
 
@@ -138,7 +142,11 @@ impl Dialect for PostgreSql {
     }
 
     fn default_spelling(&self, pair: &DefaultPair<'_>) -> Result<Option<DefaultSpelling>, DialectError> {
-        if comparison::has_text(pair.sql_type) { comparison::default_spelling(pair).map(Some) } else { Ok(None) }
+        if comparison::has_text(pair.sql_type) {
+            comparison::default_spelling(pair).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     fn table_exists(&self, table: &TableName) -> Statement {

@@ -17,8 +17,8 @@ use alembic_schema::{
 
 use crate::reflection::{Aspect, CatalogueRequest, CatalogueRows, NameKind, ReflectedColumn, ReflectedTable};
 use crate::{
-    DefaultPair, DefaultVerdict,
-    ColumnPlace, Compiler, Dialect, DialectError, JsonItem, ParameterStyle, Parameters, RowLimits, Statement,
+    ColumnPlace, Compiler, DefaultPair, DefaultVerdict, Dialect, DialectError, JsonItem, ParameterStyle,
+    Parameters, RowLimits, Statement,
 };
 use reserved_words::RESERVED_WORDS;
 
@@ -88,7 +88,11 @@ impl Dialect for Sqlite {
     }
 
     /// A default that is an expression stands between parentheses.
-    fn adapted_column(&self, table: &ReflectedTable, position: usize) -> Option<(ReflectedColumn, Option<String>)> {
+    fn adapted_column(
+        &self,
+        table: &ReflectedTable,
+        position: usize,
+    ) -> Option<(ReflectedColumn, Option<String>)> {
         let column = table.columns.get(position)?;
         let found = column.default.as_ref()?;
         let default = self.written_server_default(found.clone());

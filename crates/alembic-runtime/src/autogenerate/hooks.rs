@@ -80,16 +80,11 @@ impl<'a> ScriptHooks<'a> {
     /// Asks in a savepoint, which goes with everything that was made for the question.
     fn asked(&self, statements: &[&Statement]) -> Outcome<Option<SqlValue>> {
         let savepoint = self.connection.begin_nested().map_err(connection_exception)?;
-        let mut answer = None;
-        for statement in statements {
-            match self.connection.execute(statement) {
-                Ok(outcome) => answer = outcome.rows.into_iter().flatten().next(),
-                Err(_) => {
-                    answer = None;
-                    break;
-                }
-            }
-        }
+        let run = |statement: &&Statement| self.connection.execute(statement).map(|outcome| outcome.rows);
+        // What the database refuses is no default of its own.
+        let answers: Result<Vec<_>, _> = statements.iter().map(run).collect();
+        let answer =
+            answers.ok().and_then(|answers| answers.into_iter().next_back()?.into_iter().flatten().next());
         self.connection.rollback_transaction(savepoint).map_err(connection_exception)?;
         Ok(answer)
     }
@@ -152,12 +147,11 @@ impl Hooks for ScriptHooks<'_> {
 
     fn compare_server_default(&mut self, question: DefaultQuestion<'_>) -> Outcome<Option<bool>> {
         let Some(function) = &self.options.compare_server_default else { return Ok(None) };
-        let default = match &question.columns.wanted.1.server_default {
-            None => Value::None,
-            Some(_) => {
-                let column = self.column(question.columns.wanted);
-                self.vm.get_attribute(&column, "server_default")?
-            }
+        let default = if question.columns.wanted.1.server_default.is_some() {
+            let column = self.column(question.columns.wanted);
+            self.vm.get_attribute(&column, "server_default")?
+        } else {
+            Value::None
         };
         let arguments = vec![
             self.context(),

@@ -12,11 +12,8 @@ use std::rc::Rc;
 use alembic_autogenerate::{
     CompareError, Comparison, Difference, Parent, RenderError, Renderer, SubjectKind, compare, differences,
 };
-use alembic_bindings::{
-    Migration, SharedConnection, connection_exception, dialect_exception, target_tables,
-};
+use alembic_bindings::{Migration, SharedConnection, connection_exception, dialect_exception, target_tables};
 use alembic_config::logging::Level;
-use alembic_dialect::CompleteTable;
 use alembic_dialect::reflection::{CatalogueRequest, NameKind, ReflectedTable};
 use alembic_evaluator::{Interruption, Outcome, Value, Vm, unsupported};
 use alembic_operations::{MigrationScript, OperationList};
@@ -58,10 +55,7 @@ pub fn generate_revisions(
     compares: bool,
     steps: StepsFunction,
 ) -> Result<Generated, Error> {
-    let generation = Generation {
-        compares,
-        state: RefCell::new(State { script, ..State::default() }),
-    };
+    let generation = Generation { compares, state: RefCell::new(State { script, ..State::default() }) };
     run_generation(project, request, generation, steps)
 }
 
@@ -99,9 +93,9 @@ impl Generation {
         if self.compares {
             let comparison = self.compared(vm, environment, migration, &mut options)?;
             upgrade.groups = comparison.upgrade.groups;
-            downgrade = upgrade
-                .reversed(&options.downgrade_token)
-                .map_err(|error| command_error(format!("the generated revision has no downgrade: {error}")))?;
+            downgrade = upgrade.reversed(&options.downgrade_token).map_err(|error| {
+                command_error(format!("the generated revision has no downgrade: {error}"))
+            })?;
         }
         let mut state = self.state.borrow_mut();
         state.script.upgrade.push(upgrade);
@@ -125,7 +119,7 @@ impl Generation {
                     arguments.push((list.token.clone(), Value::string(&body)));
                 }
             }
-            arguments.push(("imports".to_owned(), Value::string(&renderer.imports().join("\n"))));
+            arguments.push(("imports".to_owned(), Value::string(renderer.imports().join("\n"))));
             for warning in renderer.take_warnings() {
                 warn(project.output(), "UserWarning", &warning);
             }
@@ -165,7 +159,7 @@ impl Generation {
         let comparison = compare(migration.dialect(), &found, &models, &options.compare, &mut hooks)
             .map_err(comparison_exception)?;
         drop(hooks);
-        tell(environment, &comparison, &models);
+        tell(environment, &comparison);
         Ok(comparison)
     }
 }
@@ -180,7 +174,8 @@ fn found_tables(
     if options.include_schemas {
         let names = connection.reflected_names(NameKind::Schemas, None).map_err(connection_exception)?;
         let default = options.compare.default_schema.as_deref();
-        let others = names.into_iter().filter(|name| name != "information_schema" && Some(name.as_str()) != default);
+        let others =
+            names.into_iter().filter(|name| name != "information_schema" && Some(name.as_str()) != default);
         schemas.extend(others.map(Some));
     }
     let mut found = Vec::new();
@@ -201,7 +196,7 @@ fn found_tables(
     Ok(found)
 }
 
-fn tell(environment: &EnvironmentContext, comparison: &Comparison, _models: &[CompleteTable]) {
+fn tell(environment: &EnvironmentContext, comparison: &Comparison) {
     for (logger, message) in &comparison.log {
         environment.logging.get_logger(logger).log(Level::INFO, message);
     }

@@ -76,7 +76,10 @@ impl Given<'_> {
         let Some(value) = self.value(name)? else { return Ok(None) };
         match value.as_str() {
             Some(text) => Ok(Some(text.to_string())),
-            None => Err(unsupported(format!("`{name}` of configure() is a `{}`, not a string", value.type_name()))),
+            None => Err(unsupported(format!(
+                "`{name}` of configure() is a `{}`, not a string",
+                value.type_name()
+            ))),
         }
     }
 
@@ -89,7 +92,10 @@ impl Given<'_> {
         if !self.vm.truth(&value)? {
             return Ok(None);
         }
-        Err(unsupported(format!("`{name}` of configure() is a `{}`, which cannot be called", value.type_name())))
+        Err(unsupported(format!(
+            "`{name}` of configure() is a `{}`, which cannot be called",
+            value.type_name()
+        )))
     }
 
     /// `True`, `False`, or a function that decides.
@@ -171,9 +177,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 fn matches_parts(wanted: &[&str], parts: &[&str]) -> bool {
     match (wanted, parts) {
         ([], []) => true,
-        (["*", rest @ ..], [_, ..]) => {
-            (1..=parts.len()).any(|length| matches_parts(rest, &parts[length..]))
-        }
+        (["*", rest @ ..], [_, ..]) => (1..=parts.len()).any(|length| matches_parts(rest, &parts[length..])),
         ([first, rest @ ..], [part, others @ ..]) => first == part && matches_parts(rest, others),
         _ => false,
     }

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use alembic_evaluator::Value;
 use alembic_revision::{MAXIMUM_ID_LENGTH, NewRevision, Revision, Selector};
 use alembic_runtime::{
-    Error, Generated, GeneratedScript, Position, Project, Request, StepsFunction, run_environment, template_host,
+    Error, Generated, GeneratedScript, Position, Project, Request, StepsFunction, run_environment,
+    template_host,
 };
 use alembic_script::{Process, RevisionRequest, RevisionTools, new_revision_id};
 
