@@ -64,11 +64,13 @@ impl<H: Hooks> Comparer<'_, H> {
 }
 
 fn named(table: &Table) -> BTreeMap<&str, &CheckConstraint> {
-    let check = |constraint| match constraint {
-        Constraint::Check(check) => Some((check.name.as_str()?, check)),
-        _ => None,
-    };
-    table.constraints.iter().filter_map(check).collect()
+    let mut named = BTreeMap::new();
+    for constraint in &table.constraints {
+        if let (Constraint::Check(check), Some(name)) = (constraint, constraint.name().as_str()) {
+            named.insert(name, check);
+        }
+    }
+    named
 }
 
 fn drop_of(name: &TableName, check: &CheckConstraint) -> Operation {
