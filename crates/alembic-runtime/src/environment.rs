@@ -108,7 +108,7 @@ pub(crate) struct EnvironmentContext {
 /// # Errors
 /// Whatever `env.py`, the scripts, the database or `steps` fail with. No transaction is left open then.
 pub fn run_environment(project: &Rc<Project>, request: Request, steps: StepsFunction) -> Result<(), Error> {
-    run(project, EnvironmentContext::new(project, request, None, steps), |_| Ok(()))
+    run(project, &EnvironmentContext::new(project, request, None, steps), |_| Ok(()))
 }
 
 /// The same for a new revision.
@@ -119,8 +119,7 @@ pub(crate) fn run_generation(
     steps: StepsFunction,
 ) -> Result<Generated, Error> {
     let context = EnvironmentContext::new(project, request, Some(generation), steps);
-    let made = Rc::clone(&context);
-    run(project, context, |_| match &made.generation {
+    run(project, &context, |_| match &context.generation {
         Some(generation) => generation.finish(project),
         None => Err(unsupported("no revision is being made")),
     })
@@ -128,7 +127,7 @@ pub(crate) fn run_generation(
 
 fn run<T>(
     project: &Rc<Project>,
-    context: Rc<EnvironmentContext>,
+    context: &Rc<EnvironmentContext>,
     finish: impl FnOnce(&mut Vm) -> Outcome<T>,
 ) -> Result<T, Error> {
     if let Some(message) = project.config().borrow_mut().override_database_url()? {

@@ -95,7 +95,7 @@ fn a_failing_revision_leaves_nothing_and_names_its_line() {
         rev_id: Some("broken".to_owned()),
         ..command::NewRevision::default()
     };
-    let revision = command::revision(&config, &new).unwrap();
+    let revision = &command::revision(&config, &new).unwrap()[0];
     let text = fs::read_to_string(&revision.path).unwrap();
     let body = "op.execute(\"CREATE TABLE half (id INTEGER)\")\n    op.execute(\"SELECT * FROM nowhere\")";
     fs::write(&revision.path, text.replacen("pass", body, 1)).unwrap();
@@ -124,7 +124,7 @@ fn a_second_connection_to_the_database_of_the_migration_takes_part_in_it() {
         rev_id: Some("engine".to_owned()),
         ..command::NewRevision::default()
     };
-    let revision = command::revision(&config, &new).unwrap();
+    let revision = &command::revision(&config, &new).unwrap()[0];
     let text = fs::read_to_string(&revision.path).unwrap();
     let body = "\
 engine = op.get_bind().engine

@@ -91,7 +91,7 @@ impl Generation {
         let empty = |token: &str| OperationList { token: token.to_owned(), groups: Vec::new() };
         let (mut upgrade, mut downgrade) = (empty(&options.upgrade_token), empty(&options.downgrade_token));
         if self.compares {
-            let comparison = self.compared(vm, environment, migration, &mut options)?;
+            let comparison = compared(vm, environment, migration, &mut options)?;
             upgrade.groups = comparison.upgrade.groups;
             downgrade = upgrade.reversed(&options.downgrade_token).map_err(|error| {
                 command_error(format!("the generated revision has no downgrade: {error}"))
@@ -115,7 +115,7 @@ impl Generation {
             for (upgrade, downgrade) in script.upgrade.iter().zip(&script.downgrade) {
                 generated.differences.extend(differences(renderer.dialect(), upgrade));
                 for list in [upgrade, downgrade] {
-                    let body = renderer.body(list).map_err(render_exception)?;
+                    let body = renderer.body(list).map_err(|error| render_exception(&error))?;
                     arguments.push((list.token.clone(), Value::string(&body)));
                 }
             }
@@ -127,41 +127,40 @@ impl Generation {
         generated.scripts.push(GeneratedScript { script: script.clone(), template_arguments: arguments });
         Ok(generated)
     }
+}
 
-    fn compared(
-        &self,
-        vm: &mut Vm,
-        environment: &EnvironmentContext,
-        migration: &Rc<MigrationContext>,
-        options: &mut Options,
-    ) -> Outcome<Comparison> {
-        let project = &environment.project;
-        let Some(connection) = migration.connection() else {
-            return Err(command_error(
-                "autogenerate can't use as_sql=True as it prevents querying the database for schema information",
-            ));
-        };
-        let models = match &migration.options().target_metadata {
-            Some(target) => target_tables(vm, target, migration.dialect())?,
-            None => None,
-        };
-        let Some(models) = models else {
-            return Err(command_error(format!(
-                "Can't proceed with --autogenerate option; environment script {} does not provide a MetaData object \
-                 or sequence of objects to the context.",
-                project.directory().environment_file().display()
-            )));
-        };
-        options.compare.default_schema = connection.default_schema().map_err(connection_exception)?;
-        let options = &*options;
-        let mut hooks = ScriptHooks::new(vm, Rc::clone(migration), connection.clone(), options);
-        let found = found_tables(&connection, options, &mut hooks)?;
-        let comparison = compare(migration.dialect(), &found, &models, &options.compare, &mut hooks)
-            .map_err(comparison_exception)?;
-        drop(hooks);
-        tell(environment, &comparison);
-        Ok(comparison)
-    }
+fn compared(
+    vm: &mut Vm,
+    environment: &EnvironmentContext,
+    migration: &Rc<MigrationContext>,
+    options: &mut Options,
+) -> Outcome<Comparison> {
+    let project = &environment.project;
+    let Some(connection) = migration.connection() else {
+        return Err(command_error(
+            "autogenerate can't use as_sql=True as it prevents querying the database for schema information",
+        ));
+    };
+    let models = match &migration.options().target_metadata {
+        Some(target) => target_tables(vm, target, migration.dialect())?,
+        None => None,
+    };
+    let Some(models) = models else {
+        return Err(command_error(format!(
+            "Can't proceed with --autogenerate option; environment script {} does not provide a MetaData object \
+             or sequence of objects to the context.",
+            project.directory().environment_file().display()
+        )));
+    };
+    options.compare.default_schema = connection.default_schema().map_err(connection_exception)?;
+    let options = &*options;
+    let mut hooks = ScriptHooks::new(vm, Rc::clone(migration), connection.clone(), options);
+    let found = found_tables(&connection, options, &mut hooks)?;
+    let comparison = compare(migration.dialect(), &found, &models, &options.compare, &mut hooks)
+        .map_err(comparison_exception)?;
+    drop(hooks);
+    tell(environment, &comparison);
+    Ok(comparison)
 }
 
 /// The tables of the schemas that are looked at, in a fixed number of queries for each.
@@ -218,6 +217,6 @@ fn comparison_exception(error: CompareError<Interruption>) -> Interruption {
     }
 }
 
-fn render_exception(error: RenderError) -> Interruption {
+fn render_exception(error: &RenderError) -> Interruption {
     command_error(format!("the generated revision cannot be written: {error}"))
 }
