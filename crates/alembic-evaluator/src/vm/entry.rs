@@ -1,6 +1,6 @@
 use std::any::{Any, TypeId};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use ruff_python_ast::{Mod, ModModule};
@@ -85,6 +85,7 @@ impl Vm {
             nested: 0,
             signatures: FxHashMap::default(),
             showing: Vec::new(),
+            executed_imports: HashSet::new(),
             evaluating: Vec::new(),
             resolving: Vec::new(),
             check_memory: crate::check::Memory::default(),

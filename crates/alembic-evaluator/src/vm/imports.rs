@@ -35,6 +35,7 @@ impl Vm {
         let place = self.place();
         let import = self.frame().code.imports[index as usize].clone();
         self.require(&import.module, import.guarded)?;
+        self.executed_imports.insert(import.module.clone());
         if import.whole {
             return self.module_value(&import.module, place);
         }
@@ -48,6 +49,7 @@ impl Vm {
         let import = self.frame().code.imports[index as usize].clone();
         let module = self.absolute(&import)?;
         let name = import.name.clone().unwrap_or_else(|| "".into());
+        self.executed_imports.extend([module.clone(), format!("{module}.{name}").into()]);
         match self.locate(&module) {
             Located::Native(native) => {
                 let value = Value::NativeModule(native);

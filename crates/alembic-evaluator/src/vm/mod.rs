@@ -19,7 +19,7 @@ mod unwinding;
 
 use std::any::{Any, TypeId};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -60,6 +60,8 @@ pub struct Vm {
     signatures: FxHashMap<(usize, usize), Rc<Signature>>,
     /// Containers being shown, so that one inside itself ends.
     showing: Vec<Value>,
+    /// Every name that an import statement that has run may have imported a module by.
+    executed_imports: HashSet<Rc<str>>,
     /// Lazily evaluated statements that are running: module and statement.
     evaluating: Vec<(Rc<Module>, usize)>,
     /// Imports that are being looked into.

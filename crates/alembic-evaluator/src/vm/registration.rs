@@ -46,10 +46,10 @@ impl Vm {
         let mut found: Vec<Rc<Module>> = self.modules.values().filter_map(own).collect();
         found.sort_by(|left, right| left.name.cmp(&right.name));
         let mut known: HashSet<Rc<str>> = found.iter().map(|module| module.name.clone()).collect();
+        let mut names: Vec<Rc<str>> = self.executed_imports.iter().cloned().collect();
         let mut next = 0;
-        while let Some(module) = found.get(next).cloned() {
-            next += 1;
-            for name in imports_of(&module) {
+        loop {
+            for name in names {
                 for (end, _) in name.match_indices('.').chain([(name.len(), "")]) {
                     let name: Rc<str> = name[..end].into();
                     let is_file = matches!(self.locate(&name), Located::Project { .. });
@@ -58,6 +58,9 @@ impl Vm {
                     }
                 }
             }
+            let Some(module) = found.get(next) else { break };
+            names = imports_of(module);
+            next += 1;
         }
         found.sort_by(|left, right| left.name.cmp(&right.name));
         Ok(found)
