@@ -9,6 +9,7 @@ pub(crate) mod migration_context;
 pub(crate) mod migration_info;
 pub(crate) mod offline_connection;
 mod op;
+pub(crate) mod operation_objects;
 mod scope;
 mod script_object;
 pub(crate) mod util;
@@ -31,6 +32,8 @@ pub(crate) fn modules() -> Vec<&'static NativeModule> {
         &RUNTIME_MIGRATION,
         &RUNTIME_ENVIRONMENT,
         &MIGRATION,
+        &operation_objects::OPERATIONS,
+        &operation_objects::AUTOGENERATE,
         &SCRIPT,
     ]
 }
@@ -39,10 +42,12 @@ static ALEMBIC: NativeModule = NativeModule {
     name: "alembic",
     members: &[
         ("__version__", ModuleMember::Value(|_| Ok(REFERENCE_VERSION.into()))),
+        ("autogenerate", ModuleMember::Module("alembic.autogenerate")),
         ("config", ModuleMember::Module("alembic.config")),
         ("context", ModuleMember::Module("alembic.context")),
         ("migration", ModuleMember::Module("alembic.migration")),
         ("op", ModuleMember::Module("alembic.op")),
+        ("operations", ModuleMember::Module("alembic.operations")),
         ("runtime", ModuleMember::Module("alembic.runtime")),
         ("script", ModuleMember::Module("alembic.script")),
         ("util", ModuleMember::Module("alembic.util")),

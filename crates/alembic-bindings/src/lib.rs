@@ -32,6 +32,9 @@ use alembic_evaluator::{Value, Vm};
 
 pub use alembic::migration_context::migration_context_value;
 pub use alembic::migration_info::{MigrationInfo, migration_info_value};
+pub use alembic::operation_objects::{
+    extend_migration_script, migration_script_value, read_migration_script,
+};
 pub use alembic::util::COMMAND_ERROR;
 pub use connection::{ConnectionError, FailedStatement, SharedConnection};
 pub use host::{ConfigureOptions, EngineDescription, Environment, Migration, TransactionScope};
@@ -40,7 +43,7 @@ pub use sqlalchemy::engine::connection_object::{connection_value, shared_connect
 pub use sqlalchemy::engine::{connection_exception, dialect_exception, open_exception, url_exception};
 pub use sqlalchemy::metadata::naming_convention;
 pub use sqlalchemy::target::{
-    schema_column, schema_constraint, schema_index, schema_table, schema_type, target_tables,
+    schema_column, schema_constraint, schema_default, schema_index, schema_table, schema_type, target_tables,
 };
 
 /// Puts `alembic`, `sqlalchemy` and their submodules into a machine, bound to this environment.
@@ -50,6 +53,7 @@ pub fn install(vm: &mut Vm, environment: Rc<dyn Environment>) {
     vm.add_native_modules(&alembic::modules());
     vm.add_native_modules(&sqlalchemy::modules());
     libraries::install(vm);
+    vm.add_python_modules(alembic::operation_objects::SOURCES);
     vm.insert_extension(Rc::new(state::Bindings::new(environment)));
 }
 

@@ -18,6 +18,7 @@ use alembic_revision::{Plan, Selector, Wording};
 use alembic_schema::{Name, TableName};
 use alembic_script::{ScriptError, TemplateHost};
 
+use crate::autogenerate::recorder::Recorder;
 use crate::autogenerate::{Generated, Generation};
 use crate::exception::{RunProgress, ScriptException};
 use crate::lock::{LockPolicy, RunLock};
@@ -96,6 +97,8 @@ pub(crate) struct EnvironmentContext {
     connections: RefCell<Vec<SharedConnection>>,
     /// Whether anything was committed on a connection that is closed.
     has_committed: Cell<bool>,
+    /// What takes the operations of `alembic.op` while the objects of a generated revision are read.
+    pub(crate) recorder: RefCell<Option<Rc<Recorder>>>,
     /// The new revision that this run is for.
     pub(crate) generation: Option<Generation>,
     /// The log lines of the steps that have been committed, and the step that is running.
@@ -119,8 +122,8 @@ pub(crate) fn run_generation(
     steps: StepsFunction,
 ) -> Result<Generated, Error> {
     let context = EnvironmentContext::new(project, request, Some(generation), steps);
-    run(project, &context, |_| match &context.generation {
-        Some(generation) => generation.finish(project),
+    run(project, &context, |vm| match &context.generation {
+        Some(generation) => generation.finish(vm, &context),
         None => Err(unsupported("no revision is being made")),
     })
 }
@@ -179,6 +182,7 @@ impl EnvironmentContext {
             running: Cell::new(false),
             has_committed: Cell::new(false),
             connections: RefCell::new(Vec::new()),
+            recorder: RefCell::default(),
             generation,
             applied: RefCell::new(Vec::new()),
             current_step: RefCell::new(None),
@@ -467,6 +471,9 @@ impl Environment for EnvironmentContext {
     }
 
     fn operations(&self) -> Option<Rc<dyn Migration>> {
+        if let Some(recorder) = self.recorder.borrow().clone() {
+            return Some(recorder);
+        }
         if self.running.get() { self.migration() } else { None }
     }
 }

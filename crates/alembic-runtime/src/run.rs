@@ -55,7 +55,7 @@ impl Run {
         if let Some(progress) = progress {
             progress.begin(plan.steps.len());
         }
-        let outcome = self.walk(vm, lock.as_ref(), heads, plan, progress);
+        let outcome = self.walk(vm, lock.as_ref(), heads.clone(), plan, progress);
         if let Some(progress) = progress {
             progress.end();
         }
@@ -63,7 +63,7 @@ impl Run {
         match &self.environment.generation {
             Some(generation) => {
                 let arguments = self.template_arguments(vm)?;
-                generation.run(vm, &self.environment, &self.migration, arguments)
+                generation.run(vm, &self.environment, &self.migration, arguments, &heads)
             }
             None => Ok(()),
         }

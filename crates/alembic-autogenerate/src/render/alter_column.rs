@@ -9,7 +9,7 @@ use super::{RenderError, Renderer, columns, optional, quoted, truth};
 /// Continuation lines stand below the first argument.
 const NEXT_LINE: &str = ",\n           ";
 
-impl Renderer {
+impl Renderer<'_> {
     pub(super) fn alter_column(&mut self, operation: &AlterColumn) -> Result<String, RenderError> {
         let mut items = vec![quoted(&operation.column)];
         if !self.in_batch {

@@ -5,7 +5,7 @@ use alembic_schema::{Argument, ConstraintAttributes, DialectOptions, SqlExpressi
 
 use super::{RenderError, Renderer, truth};
 
-impl Renderer {
+impl Renderer<'_> {
     /// `keyword=value` for each keyword of a dialect.
     pub(super) fn dialect_options(&self, options: &DialectOptions) -> Result<Vec<String>, RenderError> {
         // Those of one dialect stand together, in the order in which the dialects come first.

@@ -4,10 +4,23 @@ use alembic_operations::{AddColumn, DropColumn};
 use alembic_python_text::string_repr;
 use alembic_schema::{Autoincrement, Column};
 
-use super::{RenderError, Renderer, defaults, quoted, truth};
+use super::{Item, ItemText, RenderError, Renderer, defaults, quoted, truth};
 
-impl Renderer {
-    pub(super) fn column(&mut self, column: &Column, is_nullable: bool) -> Result<String, RenderError> {
+impl Renderer<'_> {
+    /// `sa.Column(…)`; nothing where a rule leaves the column out.
+    pub(super) fn column(
+        &mut self,
+        column: &Column,
+        is_nullable: bool,
+    ) -> Result<Option<String>, RenderError> {
+        match self.ruled(Item::Column(column))? {
+            ItemText::Usual => self.usual_column(column, is_nullable).map(Some),
+            ItemText::Text(text) => Ok(Some(text)),
+            ItemText::Omitted => Ok(None),
+        }
+    }
+
+    fn usual_column(&mut self, column: &Column, is_nullable: bool) -> Result<String, RenderError> {
         let sql_type = self.sql_type(&column.sql_type)?;
         let (mut positional, mut keywords) = (String::new(), Vec::new());
         if let Some(default) = &column.server_default {
@@ -39,6 +52,7 @@ impl Renderer {
 
     pub(super) fn add_column(&mut self, operation: &AddColumn) -> Result<String, RenderError> {
         let column = self.column(&operation.column, operation.column.is_nullable())?;
+        let column = column.unwrap_or_else(|| "None".to_owned());
         if self.in_batch {
             return Ok(format!("{}add_column({column})", self.directives()));
         }

@@ -6,44 +6,59 @@ use alembic_operations::{
 use alembic_python_text::string_repr;
 use alembic_schema::{
     CheckConstraint, Constraint, ConstraintName, ExcludeConstraint, ForeignKeyConstraint, Name,
-    ReferenceActions, SqlExpression, Table, UniqueConstraint,
+    PrimaryKeyConstraint, ReferenceActions, SqlExpression, Table, UniqueConstraint,
 };
 
-use super::{RenderError, Renderer, quoted, quoted_list};
+use super::{Item, ItemText, RenderError, Renderer, quoted, quoted_list};
 
-impl Renderer {
+impl Renderer<'_> {
     /// Every constraint of a table, those that its columns declare as well.
     pub(super) fn table_constraints(&mut self, table: &Table) -> Result<Vec<String>, RenderError> {
-        let mut rendered = Vec::new();
-        let primary_key = table.primary_key();
-        if !primary_key.is_empty() {
-            let name = table.primary_key_constraint().map_or(&ConstraintName::Unnamed, |key| &key.name);
-            let columns = primary_key.iter().map(|key| quoted(name_of(table, key)));
-            let items: Vec<String> = columns.chain(self.name_keyword(name)).collect();
-            rendered.push(format!("{}PrimaryKeyConstraint({})", self.sqlalchemy(), items.join(", ")));
+        let mut all = Vec::new();
+        let columns = table.primary_key();
+        if !columns.is_empty() {
+            let key = table.primary_key_constraint().cloned().unwrap_or_default();
+            all.push(Constraint::PrimaryKey(PrimaryKeyConstraint { columns, ..key }));
         }
         for column in &table.columns {
             if column.unique == Some(true) && column.index != Some(true) {
-                let unique =
-                    UniqueConstraint { columns: vec![column.name.clone()], ..UniqueConstraint::default() };
-                rendered.push(self.inline_unique(table, &unique)?);
+                let columns = vec![column.name.clone()];
+                all.push(Constraint::Unique(UniqueConstraint { columns, ..UniqueConstraint::default() }));
             }
-            for check in &column.checks {
-                rendered.push(self.inline_check(check)?);
-            }
+            all.extend(column.checks.iter().cloned().map(Constraint::Check));
         }
-        for key in table.foreign_key_constraints() {
-            rendered.push(self.inline_foreign_key(table, &key)?);
-        }
-        for constraint in &table.constraints {
-            match constraint {
-                Constraint::PrimaryKey(_) | Constraint::ForeignKey(_) => {}
-                Constraint::Unique(unique) => rendered.push(self.inline_unique(table, unique)?),
-                Constraint::Check(check) => rendered.push(self.inline_check(check)?),
-                Constraint::Exclude(exclude) => rendered.push(self.inline_exclude(exclude)?),
+        all.extend(table.foreign_key_constraints().into_iter().map(Constraint::ForeignKey));
+        let beside = table.constraints.iter();
+        all.extend(
+            beside
+                .filter(|constraint| {
+                    !matches!(constraint, Constraint::PrimaryKey(_) | Constraint::ForeignKey(_))
+                })
+                .cloned(),
+        );
+        let mut rendered = Vec::new();
+        for constraint in &all {
+            match self.ruled(Item::Constraint(constraint))? {
+                ItemText::Usual => rendered.push(self.inline_constraint(table, constraint)?),
+                ItemText::Text(text) => rendered.push(text),
+                ItemText::Omitted => {}
             }
         }
         Ok(rendered)
+    }
+
+    fn inline_constraint(&mut self, table: &Table, constraint: &Constraint) -> Result<String, RenderError> {
+        match constraint {
+            Constraint::PrimaryKey(key) => {
+                let columns = key.columns.iter().map(|key| quoted(name_of(table, key)));
+                let items: Vec<String> = columns.chain(self.name_keyword(&key.name)).collect();
+                Ok(format!("{}PrimaryKeyConstraint({})", self.sqlalchemy(), items.join(", ")))
+            }
+            Constraint::Unique(unique) => self.inline_unique(table, unique),
+            Constraint::ForeignKey(key) => self.inline_foreign_key(table, key),
+            Constraint::Check(check) => self.inline_check(check),
+            Constraint::Exclude(exclude) => self.inline_exclude(exclude),
+        }
     }
 
     fn name_keyword(&self, name: &ConstraintName) -> Option<String> {
@@ -231,7 +246,7 @@ const UNNAMED: &str = "# WARNING: constraint name is None; this directive will f
 /// The reference puts the truth value of an exclusion constraint between quotes, which means the same.
 fn exclude_deferrability(exclude: &ExcludeConstraint) -> Vec<String> {
     let quoted = |text: String| text.replace("=True", "='True'");
-    Renderer::deferrability(&exclude.attributes).into_iter().map(quoted).collect()
+    Renderer::<'_>::deferrability(&exclude.attributes).into_iter().map(quoted).collect()
 }
 
 /// `using='gist'`, which is what an exclusion constraint uses where nothing is said.

@@ -4,10 +4,15 @@ use alembic_python_text::string_repr;
 use alembic_schema::{Argument, Computed, Identity, ServerDefault};
 
 use super::argument::argument_repr;
-use super::{RenderError, Renderer, truth};
+use super::{Item, ItemText, RenderError, Renderer, truth};
 
-impl Renderer {
+impl Renderer<'_> {
     pub(super) fn server_default(&self, default: &ServerDefault) -> Result<String, RenderError> {
+        match self.ruled(Item::ServerDefault(default))? {
+            ItemText::Text(text) => return Ok(text),
+            ItemText::Omitted => return Ok("None".to_owned()),
+            ItemText::Usual => {}
+        }
         match default {
             ServerDefault::Text(text) => {
                 let text = text.strip_prefix('\'').unwrap_or(text);

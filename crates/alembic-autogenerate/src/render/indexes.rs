@@ -6,7 +6,7 @@ use alembic_schema::{IndexElement, SqlExpression};
 
 use super::{RenderError, Renderer, quoted, truth};
 
-impl Renderer {
+impl Renderer<'_> {
     pub(super) fn create_index(&self, operation: &CreateIndex) -> Result<String, RenderError> {
         let index = &operation.index;
         let elements: Result<Vec<String>, RenderError> =

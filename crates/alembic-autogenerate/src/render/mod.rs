@@ -13,12 +13,13 @@ mod types;
 
 pub(crate) use types::plain_repr;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use alembic_dialect::{CompileContext, Dialect, DialectError};
 use alembic_operations::{Executable, ExecuteSql, ModifyTable, Operation, OperationList};
 use alembic_python_text::string_repr;
-use alembic_schema::{ConstraintName, Name, SqlExpression};
+use alembic_schema::{Column, Constraint, ConstraintName, Name, ServerDefault, SqlExpression, SqlType};
 
 /// What `context.configure()` says about the Python text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,14 +56,66 @@ pub enum RenderError {
         "Autogenerate rendering of SQL Expression language constructs not supported here; please use a plain SQL string"
     )]
     Expression,
+    /// A rule of the project failed.
+    #[error("`render_item` of env.py failed")]
+    Item,
     /// An expression that the database has no words for.
     #[error(transparent)]
     Dialect(#[from] DialectError),
 }
 
+/// A rule of a project for the text of something (`render_item=`).
+pub trait RenderItem {
+    /// The text of an item.
+    ///
+    /// # Errors
+    /// The rule fails: [`RenderError::Item`], what it failed with being kept by whoever gave the rule.
+    fn render(&mut self, item: Item<'_>) -> Result<ItemText, RenderError>;
+}
+
+/// Something that is written: what `render_item` is given.
+#[derive(Debug, Clone, Copy)]
+pub enum Item<'a> {
+    /// `"column"`
+    Column(&'a Column),
+    /// `"type"`
+    Type(&'a SqlType),
+    /// `"server_default"`
+    ServerDefault(&'a ServerDefault),
+    /// `"primary_key"`, `"unique"`, `"foreign_key"`, `"check"`, `"exclude"`
+    Constraint(&'a Constraint),
+}
+
+impl Item<'_> {
+    /// The text that rules are given as `type_`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Column(_) => "column",
+            Self::Type(_) => "type",
+            Self::ServerDefault(_) => "server_default",
+            Self::Constraint(Constraint::PrimaryKey(_)) => "primary_key",
+            Self::Constraint(Constraint::Unique(_)) => "unique",
+            Self::Constraint(Constraint::ForeignKey(_)) => "foreign_key",
+            Self::Constraint(Constraint::Check(_)) => "check",
+            Self::Constraint(Constraint::Exclude(_)) => "exclude",
+        }
+    }
+}
+
+/// What a rule says of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ItemText {
+    /// It is written as usual.
+    Usual,
+    /// It is left out.
+    Omitted,
+    /// This is its text.
+    Text(String),
+}
+
 /// Writes operations for a database.
-#[derive(Debug)]
-pub struct Renderer {
+pub struct Renderer<'a> {
+    rule: Option<RefCell<&'a mut dyn RenderItem>>,
     dialect: &'static dyn Dialect,
     options: RenderOptions,
     /// Inside of `with op.batch_alter_table(…)`.
@@ -71,10 +124,30 @@ pub struct Renderer {
     warnings: Vec<String>,
 }
 
-impl Renderer {
+impl<'a> Renderer<'a> {
     /// A renderer that has written nothing yet.
     pub fn new(dialect: &'static dyn Dialect, options: RenderOptions) -> Self {
-        Self { dialect, options, in_batch: false, imports: BTreeSet::new(), warnings: Vec::new() }
+        Self { rule: None, dialect, options, in_batch: false, imports: BTreeSet::new(), warnings: Vec::new() }
+    }
+
+    /// The same with a rule of the project.
+    #[must_use]
+    pub fn with_rule(mut self, rule: &'a mut dyn RenderItem) -> Self {
+        self.rule = Some(RefCell::new(rule));
+        self
+    }
+
+    /// Adds lines that import something.
+    pub fn add_imports(&mut self, lines: impl IntoIterator<Item = String>) {
+        self.imports.extend(lines);
+    }
+
+    /// What the project's rule says of an item.
+    fn ruled(&self, item: Item<'_>) -> Result<ItemText, RenderError> {
+        match &self.rule {
+            Some(rule) => rule.borrow_mut().render(item),
+            None => Ok(ItemText::Usual),
+        }
     }
 
     /// The database that is written for.

@@ -11,7 +11,7 @@ use super::{RenderError, Renderer, optional, quoted};
 /// More arguments than this stand in one list, since a call of Python 3.6 could not have more.
 const MOST_ARGUMENTS: usize = 255;
 
-impl Renderer {
+impl Renderer<'_> {
     pub(super) fn create_table(&mut self, operation: &CreateTable) -> Result<String, RenderError> {
         let table = &operation.table;
         let primary_key = table.primary_key();
@@ -21,7 +21,7 @@ impl Renderer {
             let in_key = primary_key.iter().any(|key| name_of(table, key) == &column.name);
             let is_nullable = column.nullable.unwrap_or_else(|| column.is_nullable() && !in_key);
             let column = Column { sql_type: in_schema(&column.sql_type, table), ..column.clone() };
-            items.push(self.column(&column, is_nullable)?);
+            items.extend(self.column(&column, is_nullable)?);
         }
         let mut constraints = self.table_constraints(table)?;
         constraints.sort();

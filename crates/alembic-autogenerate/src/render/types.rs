@@ -3,11 +3,14 @@
 use alembic_schema::{Argument, CustomType, ParameterDefault, ParameterKind, SqlType, TypeFamily};
 
 use super::argument::argument_repr;
-use super::{RenderError, Renderer};
+use super::{Item, ItemText, RenderError, Renderer};
 
-impl Renderer {
+impl Renderer<'_> {
     /// A type with what stands before it and its variants.
     pub(super) fn sql_type(&mut self, sql_type: &SqlType) -> Result<String, RenderError> {
+        if let ItemText::Text(text) = self.ruled(Item::Type(sql_type))? {
+            return Ok(text);
+        }
         let mut text = self.without_variants(sql_type)?;
         let mut variants: Vec<&(String, SqlType)> = sql_type.variants.iter().collect();
         variants.sort_by(|left, right| left.0.cmp(&right.0));

@@ -278,16 +278,33 @@ impl Object for ColumnObject {
     }
 }
 
+/// Changes a column that a rule or a revision has at hand.
+fn changed(this: &Value, change: impl FnOnce(&mut Column)) -> Outcome<()> {
+    receiver(this)?.change(change);
+    Ok(())
+}
+
 static MEMBERS: &[Member] = &[
     Member::property("name", |vm, this| name_value(vm, &receiver(this)?.name())),
     Member::property("key", |_, this| Ok(Value::string(receiver(this)?.key()))),
     Member::Property {
         name: "type",
-        get: |_, this| Ok(types::type_value(receiver(this)?.column().sql_type)),
-        set: None,
+        get: |vm, this| Ok(types::object_of(vm, &receiver(this)?.column().sql_type)),
+        set: Some(|vm, this, value| match types::sql_type(vm, &value)? {
+            Some(sql_type) => changed(this, |column| column.sql_type = sql_type),
+            None => Err(unsupported(format!("the type of a column is no `{}`", value.type_name()))),
+        }),
         returns: Some(&types::TYPE_ENGINE),
     },
-    Member::property("nullable", |_, this| Ok(Value::Bool(receiver(this)?.column().is_nullable()))),
+    Member::Property {
+        name: "nullable",
+        get: |_, this| Ok(Value::Bool(receiver(this)?.column().is_nullable())),
+        set: Some(|vm, this, value| {
+            let nullable = vm.truth(&value)?;
+            changed(this, |column| column.nullable = Some(nullable))
+        }),
+        returns: None,
+    },
     Member::property("primary_key", |_, this| Ok(Value::Bool(receiver(this)?.column().primary_key))),
     Member::property("table", |_, this| match receiver(this)?.owner() {
         Some(table) => Ok(Value::Object(table)),
@@ -309,13 +326,27 @@ static MEMBERS: &[Member] = &[
     }),
     Member::property("unique", |_, this| Ok(truth_value(receiver(this)?.column().unique))),
     Member::property("index", |_, this| Ok(truth_value(receiver(this)?.column().index))),
-    Member::property("comment", |_, this| Ok(Value::optional_string(receiver(this)?.column().comment))),
-    Member::property("server_default", |_, this| {
-        Ok(receiver(this)?
-            .column()
-            .server_default
-            .map_or(Value::None, |default| item_value(Item::Default(default))))
-    }),
+    Member::Property {
+        name: "comment",
+        get: |_, this| Ok(Value::optional_string(receiver(this)?.column().comment)),
+        set: Some(|_, this, value| {
+            let comment = value.as_str().map(|text| text.to_string());
+            changed(this, |column| column.comment = comment)
+        }),
+        returns: None,
+    },
+    Member::Property {
+        name: "server_default",
+        get: |_, this| {
+            let default = receiver(this)?.column().server_default;
+            Ok(default.map_or(Value::None, |default| item_value(Item::Default(default))))
+        },
+        set: Some(|vm, this, value| {
+            let default = defaults::server_default(vm, &value)?;
+            changed(this, |column| column.server_default = default)
+        }),
+        returns: None,
+    },
     Member::property("info", |_, this| {
         let mut entries = Vec::new();
         let info = receiver(this)?.column().info;

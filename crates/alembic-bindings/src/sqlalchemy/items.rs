@@ -11,12 +11,26 @@ use alembic_schema::{
 use crate::names::{constraint_name_value, name_value};
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
 use crate::sqlalchemy::{constraints, defaults, indexes};
+use crate::value::argument_value;
 
 /// `sqlalchemy.schema.SchemaItem`
 pub(crate) static SCHEMA_ITEM: NativeClass = NativeClass {
     name: "SchemaItem",
     module: "sqlalchemy.sql.schema",
-    members: &[Member::Property { name: "info", get: |_, _| Ok(Value::dict([])), set: None, returns: None }],
+    members: &[Member::property("info", |_, this| {
+        let item = this.object::<ItemObject>();
+        let given = match item.as_deref().map(|item| &item.item) {
+            Some(Item::Constraint(constraint)) => &constraint.attributes().info[..],
+            Some(Item::ForeignKey(key)) => &key.attributes.info,
+            Some(Item::Index(index)) => &index.info,
+            _ => &[],
+        };
+        let mut entries = Vec::new();
+        for (key, argument) in given {
+            entries.push((key.as_str(), argument_value(argument)?));
+        }
+        Ok(Value::dict(entries))
+    })],
     ..NativeClass::DEFAULT
 };
 

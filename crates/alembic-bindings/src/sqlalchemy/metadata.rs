@@ -43,6 +43,9 @@ pub(crate) struct MetaDataObject {
     bind: RefCell<Option<Value>>,
 }
 
+/// What adds something to a table that is there already.
+const PARTS_OF_TABLES: &[&str] = &["Index", "append_constraint", "append_column"];
+
 impl MetaDataObject {
     /// `MetaData()`
     pub(crate) fn empty() -> Self {
@@ -96,8 +99,13 @@ impl MetaDataObject {
         vm.evaluate_users(&|value| {
             value.is(this)
                 || super::orm::is_registry_of(value, this)
-                || value.object::<TableObject>().is_some_and(|table| table.is_of(this))
                 || crate::libraries::flask_sqlalchemy::is_extension_of(value, this)
+                || matches!(value, Value::Class(class)
+                    if class.lookup("metadata").is_some_and(|metadata| metadata.is(this)))
+        })?;
+        // `Index("ix", table.c.name)` stands by itself, and belongs to the table all the same.
+        vm.evaluate_calls(PARTS_OF_TABLES, &|value| {
+            value.object::<TableObject>().is_some_and(|table| table.is_of(this))
                 || matches!(value, Value::Class(class)
                     if class.lookup("metadata").is_some_and(|metadata| metadata.is(this)))
         })?;

@@ -2,7 +2,7 @@
 
 mod members;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
 use alembic_evaluator::{
@@ -24,7 +24,7 @@ use super::metadata::MetaDataObject;
 use super::selectables::{self, from_object};
 use crate::dialect_options::{Construct, dialect_options};
 use crate::names::{name_argument, name_value, optional_name_argument};
-use crate::value::info;
+use crate::value::{argument_value, info};
 
 /// `sqlalchemy.TableClause`: what `table()` gives
 pub(crate) static TABLE_CLAUSE: NativeClass = NativeClass {
@@ -85,6 +85,8 @@ pub(crate) struct TableObject {
     table: RefCell<Table>,
     columns: RefCell<Vec<Value>>,
     metadata: Value,
+    /// `Table.info`, once somebody has asked for it.
+    info: OnceCell<Value>,
     class: &'static NativeClass,
 }
 
@@ -96,12 +98,37 @@ impl TableObject {
         class: &'static NativeClass,
     ) -> Self {
         let columns = columns.into_iter().map(Value::new_object).collect();
-        Self { table: RefCell::new(table), columns: RefCell::new(columns), metadata, class }
+        let info = OnceCell::new();
+        Self { table: RefCell::new(table), columns: RefCell::new(columns), metadata, info, class }
     }
 
     /// The naming convention of the table's metadata.
     pub(crate) fn naming_convention(&self) -> NamingConvention {
         self.metadata.object::<MetaDataObject>().map(|metadata| metadata.convention()).unwrap_or_default()
+    }
+
+    /// `Table.info`, which the program may change.
+    pub(crate) fn info(&self) -> Outcome<Value> {
+        if let Some(info) = self.info.get() {
+            return Ok(info.clone());
+        }
+        let mut entries = Vec::new();
+        for (key, argument) in &self.table.borrow().info {
+            entries.push((key.clone(), argument_value(argument)?));
+        }
+        let entries = entries.iter().map(|(key, value)| (key.as_str(), value.clone()));
+        Ok(self.info.get_or_init(|| Value::dict(entries)).clone())
+    }
+
+    /// Takes over what the program did to [`TableObject::info`].
+    ///
+    /// # Errors
+    /// A key is no string.
+    pub(crate) fn read_info(&self, vm: &mut Vm) -> Outcome<()> {
+        if let Some(changed) = self.info.get() {
+            self.table.borrow_mut().info = info(vm, changed)?;
+        }
+        Ok(())
     }
 
     /// Whether it belongs to a metadata.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use alembic_dialect::{CompleteTable, Dialect};
 use alembic_evaluator::{Outcome, Value, Vm, exception_class, raise, unsupported};
 use alembic_schema::{
-    Column, Constraint, ForeignKeyConstraint, Index, Name, NamingConvention, SqlType, Table, TableName,
+    Column, Constraint, ForeignKeyConstraint, Index, Name, NamingConvention, ServerDefault, SqlType, Table,
+    TableName,
 };
 
 use super::columns::ColumnObject;
@@ -45,6 +46,7 @@ pub fn target_tables(
         let convention = metadata.convention();
         let mut doubled = Vec::new();
         for table in metadata.sorted().iter().filter_map(Value::object::<TableObject>) {
+            table.read_info(vm)?;
             let table = table.table();
             let key = table.name.key();
             if keys.insert(key.clone(), number).is_some_and(|other| other != number) {
@@ -129,7 +131,12 @@ pub fn schema_constraint(table: &Value, constraint: Constraint) -> Value {
     owned_item(Item::Constraint(constraint), table)
 }
 
-/// A type as rules see it.
-pub fn schema_type(sql_type: &SqlType) -> Value {
-    super::types::type_value(sql_type.clone())
+/// A type as rules see it: the object that it was made of, where a project defines its class.
+pub fn schema_type(vm: &Vm, sql_type: &SqlType) -> Value {
+    super::types::object_of(vm, sql_type)
+}
+
+/// A server default as rules see it.
+pub fn schema_default(default: &ServerDefault) -> Value {
+    super::items::item_value(Item::Default(default.clone()))
 }

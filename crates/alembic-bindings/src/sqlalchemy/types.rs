@@ -70,6 +70,11 @@ pub(crate) fn type_value(sql_type: SqlType) -> Value {
     Value::new_object(TypeObject::new(sql_type, class))
 }
 
+/// The object that a type was made of where a class of the project made it, else as [`type_value`] gives it.
+pub(crate) fn object_of(vm: &Vm, sql_type: &SqlType) -> Value {
+    conversion::object(vm, sql_type).unwrap_or_else(|| type_value(sql_type.clone()))
+}
+
 /// The Python value of a type of this class.
 pub(crate) fn value_of_class(sql_type: SqlType, class: &'static NativeClass) -> Value {
     Value::new_object(TypeObject::new(sql_type, class))

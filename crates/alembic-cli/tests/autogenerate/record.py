@@ -4,12 +4,13 @@
 
 The interpreter needs alembic==1.20.1, sqlalchemy==2.1.9 and psycopg2; ALEMBIC_TEST_POSTGRESQL names a server. A file begins with
 a block ```python that stands before the models of each case. A case is a `##` heading, perhaps a line `Options: …` with arguments
-of context.configure(), a block ```before and a block ```after with the models; the blocks after them are replaced by
+of context.configure(), a block ```before and a block ```after with the models, perhaps a block ```env that stands in env.py; the blocks after them are replaced by
 the functions of the generated revision: ```python sqlite, ```python postgresql, or ```python both where they are the same. SQLite
 migrates with render_as_batch=True unless the options say otherwise; a line `Only: postgresql` leaves the other database out. Blocks ```ours <database> are kept: what is generated in another
 way on purpose.
 """
 
+import glob
 import io
 import os
 import re
@@ -21,7 +22,7 @@ import psycopg2
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from alembic.util import CommandError
+from alembic.operations.ops import MigrationScript
 
 warnings.simplefilter("ignore")
 SERVER = os.environ.get("ALEMBIC_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -32,7 +33,7 @@ from alembic import context
 from sqlalchemy import create_engine
 
 import models
-
+{env}
 with create_engine(context.config.get_main_option("sqlalchemy.url")).connect() as connection:
     context.configure(connection=connection, target_metadata=models.metadata{options})
     with context.begin_transaction():
@@ -79,7 +80,7 @@ def metadata_of(source):
     return names["metadata"]
 
 
-def generated(preamble, before, after, options, dialect):
+def generated(preamble, before, after, options, env, dialect):
     with tempfile.TemporaryDirectory() as folder:
         if dialect == "sqlite":
             url = f"sqlite:///{folder}/app.db"
@@ -101,7 +102,7 @@ def generated(preamble, before, after, options, dialect):
         engine.dispose()
         for path, text in [
             ("models.py", preamble + after),
-            ("scripts/env.py", ENVIRONMENT.format(options=options)),
+            ("scripts/env.py", ENVIRONMENT.format(options=options, env=env)),
             ("scripts/script.py.mako", TEMPLATE),
         ]:
             path = os.path.join(folder, path)
@@ -114,16 +115,22 @@ def generated(preamble, before, after, options, dialect):
         config.set_main_option("sqlalchemy.url", url)
         sys.path.insert(0, folder)
         sys.modules.pop("models", None)
+        # The reference gives all of its revisions one set.
+        MigrationScript.__init__.__kwdefaults__["imports"].clear()
         try:
-            script = command.revision(config, autogenerate=True, rev_id="generated")
+            command.revision(config, autogenerate=True, rev_id="generated")
         except Exception as error:
             # What goes wrong in the reference has no text to compare with.
             return f"# raises {type(error).__name__}\n"
         finally:
             sys.path.remove(folder)
-        with open(script.path) as file:
-            text = file.read()
-        return text.split("down_revision = None\n", 1)[1].strip("\n") + "\n"
+        written = []
+        for path in sorted(glob.glob(os.path.join(folder, "scripts/versions/*.py"))):
+            with open(path) as file:
+                text = file.read().split("down_revision = ", 1)[1].split("\n", 1)[1].strip("\n")
+            name = os.path.basename(path)
+            written.append(text if name == "generated_.py" else f"# {name}\n{text}")
+        return "\n\n".join(written or ["# nothing is generated"]) + "\n"
 
 
 def recorded(path):
@@ -135,10 +142,10 @@ def recorded(path):
     for case in cases:
         sources = dict(blocks(case))
         answers = {
-            dialect: generated(preamble, sources["before"], sources["after"], options_of(case, dialect), dialect)
+            dialect: generated(preamble, sources["before"], sources["after"], options_of(case, dialect), sources.get("env", ""), dialect)
             for dialect in dialects_of(case)
         }
-        end = [found.end() for found in re.finditer(r"^```after\n.*?^```$", case, re.M | re.S)][0]
+        end = [found.end() for found in re.finditer(r"^```(?:after|env)\n.*?^```$", case, re.M | re.S)][-1]
         lines = [case[:end]]
         if len(set(answers.values())) == 1 and len(answers) == 2:
             lines.append(f"```python both\n{answers['sqlite']}```")

@@ -9,7 +9,7 @@ const ENVIRONMENT: &str = r#"from alembic import context
 from sqlalchemy import create_engine
 
 import models
-
+[ENV]
 with create_engine(context.config.get_main_option("sqlalchemy.url")).connect() as connection:
     context.configure(connection=connection, target_metadata=models.metadata[OPTIONS])
     with context.begin_transaction():
@@ -66,7 +66,13 @@ impl Case {
         let url = url.replace('%', "%%");
         let settings = "[alembic]\nscript_location = scripts\nprepend_sys_path = .\n";
         write(folder, "alembic.ini", &format!("{settings}sqlalchemy.url = {url}\n"));
-        write(folder, "scripts/env.py", &ENVIRONMENT.replace("[OPTIONS]", &options));
+        write(
+            folder,
+            "scripts/env.py",
+            &ENVIRONMENT
+                .replace("[OPTIONS]", &options)
+                .replace("[ENV]", self.block("env").unwrap_or_default()),
+        );
         write(folder, "scripts/script.py.mako", TEMPLATE);
         write(folder, "models.py", &self.models(label));
     }

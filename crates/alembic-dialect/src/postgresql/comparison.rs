@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn index_expressions() {
         for (left, right) in [
-            ("lower((name)::text)", "lower(name)"),
+            ("lower(name::text)", "lower(name)"),
             ("lower(people.name)", "LOWER(\"name\")"),
             ("name DESC", "name DESC NULLS FIRST"),
             ("name", "name ASC NULLS LAST"),

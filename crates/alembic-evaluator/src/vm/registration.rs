@@ -41,6 +41,34 @@ impl Vm {
         }
     }
 
+    /// Evaluates the statements that use something for which `is_wanted` holds together with one of these words (names of
+    /// functions and methods).
+    ///
+    /// # Errors
+    /// One of the statements fails.
+    pub fn evaluate_calls(&mut self, words: &[&str], is_wanted: &dyn Fn(&Value) -> bool) -> Outcome<()> {
+        let modules = self.imported_modules()?;
+        let words: HashSet<Rc<str>> = words.iter().map(|word| Rc::from(*word)).collect();
+        let calls_any = |code: &Code| code.names.iter().any(|name| words.contains(name));
+        let has_any = |module: &Rc<Module>| {
+            module.lazy.iter().flat_map(|lazy| &lazy.statements).any(|statement| calls_any(&statement.code))
+        };
+        if !modules.iter().any(has_any) {
+            return Ok(());
+        }
+        let wanted = wanted_names(&modules, is_wanted);
+        for module in &modules {
+            let (Some(lazy), Some(names)) = (&module.lazy, wanted.get(&module.name)) else { continue };
+            for (index, statement) in lazy.statements.iter().enumerate() {
+                let code = &statement.code;
+                if !statement.started.get() && calls_any(code) && names.is_named_by(code) {
+                    self.evaluate_statement(module, index)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The project's own modules that Python would have imported, in the order of their names.
     fn imported_modules(&mut self) -> Outcome<Vec<Rc<Module>>> {
         let mut found: Vec<Rc<Module>> = self.modules.values().filter_map(own).collect();
@@ -101,6 +129,13 @@ struct Wanted {
 }
 
 impl Wanted {
+    /// Whether a code itself uses something of it.
+    fn is_named_by(&self, code: &Code) -> bool {
+        let names = |wanted: &HashSet<Rc<str>>| code.names.iter().any(|name| wanted.contains(name));
+        names(&self.names)
+            || self.modules.iter().any(|(module, inside)| code.names.contains(module) && names(inside))
+    }
+
     /// Whether a code, or one inside of it, uses something of it.
     fn is_used_by(&self, code: &Code) -> bool {
         names_any(code, &self.names)

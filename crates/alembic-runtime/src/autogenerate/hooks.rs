@@ -139,8 +139,8 @@ impl Hooks for ScriptHooks<'_> {
             self.context(),
             self.column(question.found),
             self.column(question.wanted),
-            schema_type(&question.found.1.sql_type),
-            schema_type(&question.wanted.1.sql_type),
+            schema_type(self.vm, &question.found.1.sql_type),
+            schema_type(self.vm, &question.wanted.1.sql_type),
         ];
         self.decision(function, arguments)
     }

@@ -5,17 +5,23 @@
 
 mod hooks;
 mod options;
+pub(crate) mod recorder;
+mod rule;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use alembic_autogenerate::{
-    CompareError, Comparison, Difference, Parent, RenderError, Renderer, SubjectKind, compare, differences,
+    CompareError, Comparison, Difference, Parent, RenderOptions, Renderer, SubjectKind, compare, differences,
 };
-use alembic_bindings::{Migration, SharedConnection, connection_exception, dialect_exception, target_tables};
+use alembic_bindings::{
+    Migration, SharedConnection, connection_exception, dialect_exception, extend_migration_script,
+    migration_context_value, migration_script_value, read_migration_script, target_tables,
+};
 use alembic_config::logging::Level;
 use alembic_dialect::reflection::{CatalogueRequest, NameKind, ReflectedTable};
-use alembic_evaluator::{Interruption, Outcome, Value, Vm, unsupported};
+use alembic_evaluator::{CallArguments, Interruption, Outcome, Value, Vm};
 use alembic_operations::{MigrationScript, OperationList};
 
 use crate::environment::{EnvironmentContext, Request, StepsFunction, run_generation};
@@ -25,6 +31,7 @@ use crate::raise::command_error;
 use crate::{Error, Project};
 use hooks::ScriptHooks;
 use options::Options;
+use rule::ScriptRule;
 
 /// What a run of `env.py` made of a new revision.
 pub struct Generated {
@@ -68,26 +75,25 @@ pub(crate) struct Generation {
 #[derive(Default)]
 struct State {
     script: MigrationScript,
+    /// The revision as the list of Python objects that rules change, once one has looked at it.
+    directives: Option<Value>,
     template_arguments: Vec<(String, Value)>,
-    renderer: Option<Renderer>,
+    /// The last run of migrations and its options, by which everything is written.
+    last: Option<(Rc<MigrationContext>, RenderOptions)>,
 }
 
 impl Generation {
-    /// One call of `context.run_migrations()`.
+    /// One call of `context.run_migrations()`, where the version table has these rows.
     pub(crate) fn run(
         &self,
         vm: &mut Vm,
         environment: &EnvironmentContext,
         migration: &Rc<MigrationContext>,
         template_arguments: Vec<(String, Value)>,
+        heads: &[String],
     ) -> Outcome<()> {
         let configured = migration.options();
         let mut options = Options::read(vm, &configured)?;
-        for name in ["process_revision_directives", "render_item"] {
-            if options::function(vm, &configured, name)?.is_some() {
-                return Err(unsupported(format!("`{name}` of configure() is not called here yet")));
-            }
-        }
         let empty = |token: &str| OperationList { token: token.to_owned(), groups: Vec::new() };
         let (mut upgrade, mut downgrade) = (empty(&options.upgrade_token), empty(&options.downgrade_token));
         if self.compares {
@@ -97,36 +103,113 @@ impl Generation {
                 command_error(format!("the generated revision has no downgrade: {error}"))
             })?;
         }
-        let mut state = self.state.borrow_mut();
-        state.script.upgrade.push(upgrade);
-        state.script.downgrade.push(downgrade);
+        let mut state = self.state.take();
         state.template_arguments.extend(template_arguments);
-        state.renderer = Some(Renderer::new(migration.dialect(), options.render));
+        let rule = options::function(vm, &configured, "process_revision_directives")?;
+        match &state.directives {
+            None => {
+                state.script.upgrade.push(upgrade);
+                state.script.downgrade.push(downgrade);
+            }
+            Some(directives) => {
+                if let Some(script) = vm.iterate(directives)?.last() {
+                    extend_migration_script(vm, script, &upgrade, &downgrade)?;
+                }
+            }
+        }
+        if let Some(rule) = rule {
+            let directives = match state.directives.take() {
+                Some(directives) => directives,
+                None => Value::list(vec![migration_script_value(vm, &state.script)?]),
+            };
+            state.directives = Some(directives.clone());
+            let context = migration_context_value(Rc::clone(migration) as Rc<dyn Migration>);
+            let heads = Value::tuple(heads.iter().map(Value::string).collect());
+            vm.call(&rule, CallArguments::positional([context, heads, directives]))?;
+        }
+        state.last = Some((Rc::clone(migration), options.render));
+        self.state.replace(state);
         Ok(())
     }
 
     /// What comes of it, once `env.py` is through.
-    pub(crate) fn finish(&self, project: &Project) -> Outcome<Generated> {
-        let mut state = self.state.borrow_mut();
-        let State { script, template_arguments, renderer } = &mut *state;
+    pub(crate) fn finish(&self, vm: &mut Vm, environment: &EnvironmentContext) -> Outcome<Generated> {
+        let State { script, directives, template_arguments, last } = self.state.take();
         let mut generated = Generated { scripts: Vec::new(), differences: Vec::new() };
-        let mut arguments = std::mem::take(template_arguments);
-        if let Some(renderer) = renderer {
-            for (upgrade, downgrade) in script.upgrade.iter().zip(&script.downgrade) {
-                generated.differences.extend(differences(renderer.dialect(), upgrade));
-                for list in [upgrade, downgrade] {
-                    let body = renderer.body(list).map_err(|error| render_exception(&error))?;
-                    arguments.push((list.token.clone(), Value::string(&body)));
+        let Some((migration, options)) = last else {
+            // `env.py` ran no migrations.
+            generated.scripts.push(GeneratedScript { script, template_arguments });
+            return Ok(generated);
+        };
+        let scripts = match directives {
+            None => vec![script],
+            Some(directives) => {
+                let mut scripts = Vec::new();
+                for object in vm.iterate(&directives)? {
+                    let mut applied = |vm: &mut Vm, object: &Value| {
+                        recorder::operations_of(vm, environment, &migration, object)
+                    };
+                    scripts.push(read_migration_script(vm, &object, &mut applied)?);
                 }
+                scripts
             }
-            arguments.push(("imports".to_owned(), Value::string(renderer.imports().join("\n"))));
-            for warning in renderer.take_warnings() {
-                warn(project.output(), "UserWarning", &warning);
+        };
+        for script in scripts {
+            for upgrade in &script.upgrade {
+                generated.differences.extend(differences(migration.dialect(), upgrade));
             }
+            let mut arguments = template_arguments.clone();
+            arguments.extend(written(vm, environment, &migration, &options, &script)?);
+            generated.scripts.push(GeneratedScript { script, template_arguments: arguments });
         }
-        generated.scripts.push(GeneratedScript { script: script.clone(), template_arguments: arguments });
         Ok(generated)
     }
+}
+
+/// The bodies of a revision's functions and its imports, under their names in the template.
+fn written(
+    vm: &mut Vm,
+    environment: &EnvironmentContext,
+    migration: &Rc<MigrationContext>,
+    options: &RenderOptions,
+    script: &MigrationScript,
+) -> Outcome<Vec<(String, Value)>> {
+    let function = options::function(vm, &migration.options(), "render_item")?;
+    let mut rule = function.map(|function| ScriptRule::new(vm, function, migration)).transpose()?;
+    let mut renderer = Renderer::new(migration.dialect(), options.clone());
+    if let Some(rule) = &mut rule {
+        renderer = renderer.with_rule(rule);
+    }
+    renderer.add_imports(script.imports.iter().cloned());
+    let mut arguments = Vec::new();
+    let mut failure = None;
+    for list in script.upgrade.iter().zip(&script.downgrade).flat_map(|(up, down)| [up, down]) {
+        match renderer.body(list) {
+            Ok(body) => arguments.push((list.token.clone(), Value::string(&body))),
+            Err(error) => {
+                failure = Some(error);
+                break;
+            }
+        }
+    }
+    let warnings = renderer.take_warnings();
+    let mut imports: BTreeSet<String> = renderer.imports().into_iter().collect();
+    drop(renderer);
+    if let Some(rule) = &mut rule {
+        if let Some(failure) = rule.failure.take() {
+            return Err(failure);
+        }
+        imports.extend(rule.imports()?);
+    }
+    if let Some(error) = failure {
+        return Err(command_error(format!("the generated revision cannot be written: {error}")));
+    }
+    let lines: Vec<String> = imports.into_iter().collect();
+    arguments.push(("imports".to_owned(), Value::string(lines.join("\n"))));
+    for warning in warnings {
+        warn(environment.project.output(), "UserWarning", &warning);
+    }
+    Ok(arguments)
 }
 
 fn compared(
@@ -215,8 +298,4 @@ fn comparison_exception(error: CompareError<Interruption>) -> Interruption {
             }
         }
     }
-}
-
-fn render_exception(error: &RenderError) -> Interruption {
-    command_error(format!("the generated revision cannot be written: {error}"))
 }

@@ -29,6 +29,8 @@ pub struct CustomType {
     pub definition: CustomDefinition,
     /// Which code of the project its values go through.
     pub conversion: Conversion,
+    /// The object of the project that the type was made of, in the same numbering.
+    pub object: Conversion,
     /// What it brings besides when it is a type of geographic data.
     pub spatial: Option<Box<Spatial>>,
 }
@@ -42,6 +44,7 @@ impl CustomType {
             arguments: String::new(),
             definition,
             conversion: Conversion::default(),
+            object: Conversion::default(),
             spatial: None,
         }
     }

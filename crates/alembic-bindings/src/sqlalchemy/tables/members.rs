@@ -19,6 +19,7 @@ use crate::sqlalchemy::metadata::MetaDataObject;
 
 /// What `Table` has and `table()` has not.
 pub(super) const MEMBERS: &[Member] = &[
+    Member::property("info", |_, this| receiver(this)?.info()),
     Member::method("create", "(bind, checkfirst=False)", |vm, this, arguments| {
         let check = CheckFirst::argument(vm, &arguments, CheckFirst::TYPES)?;
         let (table, names) = of(this)?;

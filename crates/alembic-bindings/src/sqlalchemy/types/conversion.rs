@@ -15,16 +15,27 @@ const FROM: [&str; 2] = ["process_result_value", "result_processor"];
 /// The methods that put SQL around a value.
 const AROUND: [&str; 2] = ["bind_expression", "column_expression"];
 
-/// What is kept of a type whose class has such methods.
-pub(super) fn of(vm: &Vm, value: &Value, class: &Rc<Class>) -> Conversion {
-    let has_any = TO.iter().chain(&FROM).chain(&AROUND).any(|name| class.lookup(name).is_some());
-    let (Value::Instance(instance), true, Ok(bindings)) = (value, has_any, state::bindings(vm)) else {
+/// The number of a type's object, which is kept.
+pub(super) fn object_number(vm: &Vm, value: &Value) -> Conversion {
+    let (Value::Instance(instance), Ok(bindings)) = (value, state::bindings(vm)) else {
         return Conversion::default();
     };
-    // The instance stays alive with the table, and so its address is its own.
+    // The instance stays alive here, and so its address is its own.
     let number = Rc::as_ptr(instance) as usize;
     bindings.conversions.borrow_mut().insert(number, value.clone());
     Conversion(Some(number))
+}
+
+/// The object that a type was made of.
+pub(super) fn object(vm: &Vm, sql_type: &SqlType) -> Option<Value> {
+    let number = sql_type.custom.as_deref()?.object.0?;
+    state::bindings(vm).ok()?.conversions.borrow().get(&number).cloned()
+}
+
+/// The number of a type's object if its class has such methods.
+pub(super) fn of(vm: &Vm, value: &Value, class: &Rc<Class>) -> Conversion {
+    let has_any = TO.iter().chain(&FROM).chain(&AROUND).any(|name| class.lookup(name).is_some());
+    if has_any { object_number(vm, value) } else { Conversion::default() }
 }
 
 /// The type, with what it is made of, if values of this type go through code of the project on the dialect of the

@@ -104,9 +104,13 @@ fn plain_type(vm: &mut Vm, value: &Value, instance: &Rc<Instance>, object: &Type
         } else {
             CustomDefinition::Implementation(Box::new(implementation(vm, value, instance, object)?))
         };
+    if class.derives_from_native(&TYPE_DECORATOR) && instance.attributes().get("impl").is_none() {
+        instance.attributes().set("impl", super::type_value(object.sql_type.clone()));
+    }
     let mut custom = SqlType::user_defined(CustomType {
         arguments: shown_arguments(vm, value, instance, object).unwrap_or_default(),
         conversion: conversion::of(vm, value, class),
+        object: conversion::object_number(vm, value),
         ..CustomType::new(&*class.module(), &*class.name(), definition)
     });
     custom.variants.clone_from(&object.sql_type.variants);
