@@ -14,7 +14,7 @@ mod pgvector;
 mod pydantic;
 mod python;
 mod sqlalchemy_utils;
-mod sqlmodel;
+pub(crate) mod sqlmodel;
 mod types;
 
 use alembic_evaluator::{NativeModule, Vm};

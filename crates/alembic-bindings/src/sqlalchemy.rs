@@ -14,7 +14,7 @@ pub(crate) mod indexes;
 pub(crate) mod inspection;
 pub(crate) mod items;
 pub(crate) mod metadata;
-mod orm;
+pub(crate) mod orm;
 pub(crate) mod selectables;
 pub(crate) mod statements;
 pub(crate) mod tables;

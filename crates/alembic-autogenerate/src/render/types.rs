@@ -120,13 +120,7 @@ pub(super) fn type_repr(sql_type: &SqlType, inner: &mut dyn FnMut(&SqlType) -> S
         if sql_type.family() == TypeFamily::Domain && parameter.kind == ParameterKind::Keyword {
             continue;
         }
-        // The general class does not show what only PostgreSQL's own asks for, nor where the name of its type comes from.
-        let is_hidden = match sql_type.family() {
-            TypeFamily::Enum => matches!(parameter.name, "create_type" | "inherit_schema" | "metadata"),
-            TypeFamily::NativeEnum => matches!(parameter.name, "inherit_schema" | "metadata"),
-            _ => false,
-        };
-        let Some(given) = given.filter(|_| !is_hidden) else { continue };
+        let Some(given) = given.filter(|_| sql_type.shows(parameter.name)) else { continue };
         let is_default = match parameter.default {
             ParameterDefault::None => *given == Argument::None,
             ParameterDefault::Boolean(truth) => *given == Argument::Boolean(truth),

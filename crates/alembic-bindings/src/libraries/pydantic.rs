@@ -8,12 +8,8 @@ use alembic_evaluator::{
 };
 
 pub(super) static MODULES: LazyLock<Vec<NativeModule>> = LazyLock::new(|| {
-    let attribute: fn(&mut Vm, &str) -> Outcome<Option<Value>> = |_, name| {
-        let known = !name.starts_with('_');
-        Ok(known.then(|| Value::new_object(Unknown)))
-    };
     let module =
-        |name, members| NativeModule { name, members, attribute: Some(attribute), ..NativeModule::DEFAULT };
+        |name, members| NativeModule { name, members, attribute: Some(unknown), ..NativeModule::DEFAULT };
     vec![
         module("pydantic", MEMBERS),
         module("pydantic.fields", MEMBERS),
@@ -24,7 +20,18 @@ pub(super) static MODULES: LazyLock<Vec<NativeModule>> = LazyLock::new(|| {
     ]
 });
 
+/// A name of a library that makes no difference to a schema.
+pub(super) fn unknown(_: &mut Vm, name: &str) -> Outcome<Option<Value>> {
+    let known = !name.starts_with('_');
+    Ok(known.then(|| Value::new_object(Unknown)))
+}
+
+/// `pydantic.EmailStr`
+static EMAIL_STR: NativeClass =
+    NativeClass { name: "EmailStr", module: "pydantic.networks", ..NativeClass::DEFAULT };
+
 const MEMBERS: &[(&str, ModuleMember)] = &[
+    ("EmailStr", ModuleMember::Class(&EMAIL_STR)),
     ("BaseModel", ModuleMember::Class(&BASE_MODEL)),
     ("ConfigDict", ModuleMember::Function(CONFIG_DICT)),
     ("Field", ModuleMember::Function(FIELD)),

@@ -47,11 +47,14 @@ pub(super) fn made(
 /// The arguments as `repr()` shows them: those of the type beneath, or those that were given.
 fn shown_arguments(vm: &mut Vm, arguments: &Arguments, definition: &CustomDefinition) -> Outcome<String> {
     match definition {
-        CustomDefinition::Implementation(inner) => {
-            let plain = SqlType { variants: Vec::new(), ..(**inner).clone() };
-            let text = vm.repr(&types::type_value(plain))?;
+        CustomDefinition::Implementation(inner) if inner.custom.is_none() => {
+            // What the class itself gives the type beneath is not shown.
+            let given =
+                forwarded(vm, arguments, SqlType::new(inner.class)).unwrap_or_else(|_| (**inner).clone());
+            let text = vm.repr(&types::type_value(SqlType { variants: Vec::new(), ..given }))?;
             Ok(types::custom::between_parentheses(&text))
         }
+        CustomDefinition::Implementation(_) => Ok(String::new()),
         CustomDefinition::Text(_) => {
             let mut shown = Vec::new();
             for name in ["dim", "length"] {

@@ -96,8 +96,11 @@ impl MetaDataObject {
 
     /// Makes sure that all tables are known before somebody asks which there are.
     pub(crate) fn complete(this: &Value, vm: &mut Vm) -> Outcome<Rc<Self>> {
+        let shared = crate::libraries::sqlmodel::shared_metadata(vm);
+        let is_shared = shared.is_some_and(|shared| shared.is(this));
         vm.evaluate_users(&|value| {
             value.is(this)
+                || (is_shared && crate::libraries::sqlmodel::is_model(value))
                 || super::orm::is_registry_of(value, this)
                 || crate::libraries::flask_sqlalchemy::is_extension_of(value, this)
                 || matches!(value, Value::Class(class)

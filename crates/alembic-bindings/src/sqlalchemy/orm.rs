@@ -3,14 +3,14 @@
 //! A class that derives from a declarative base is mapped as soon as it exists: its columns make a table of the base's
 //! `MetaData`. What a schema does not need (relationships, properties) can be written down and not be used.
 
-mod annotation;
-mod bases;
+pub(crate) mod annotation;
+pub(crate) mod bases;
 mod declared_attr;
 mod extensions;
 mod mapping;
 mod properties;
 mod query;
-mod scan;
+pub(crate) mod scan;
 pub(crate) mod session;
 mod state;
 mod type_map;

@@ -200,7 +200,8 @@ impl Object for TypeObject {
             if self.sql_type.family() == TypeFamily::Domain && parameter.kind == ParameterKind::Keyword {
                 continue;
             }
-            let Some(given) = self.sql_type.argument(parameter.name).cloned() else { continue };
+            let given = self.sql_type.argument(parameter.name).cloned();
+            let Some(given) = given.filter(|_| self.sql_type.shows(parameter.name)) else { continue };
             let is_default = match parameter.default {
                 ParameterDefault::None => given == Argument::None,
                 ParameterDefault::Boolean(truth) => given == Argument::Boolean(truth),

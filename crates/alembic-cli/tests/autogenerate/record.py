@@ -2,7 +2,8 @@
 
     $ALEMBIC_REFERENCE_PYTHON record.py [--check] *.md
 
-The interpreter needs alembic==1.20.1, sqlalchemy==2.1.9 and psycopg2; ALEMBIC_TEST_POSTGRESQL names a server. A file begins with
+The interpreter needs alembic==1.20.1, sqlalchemy==2.1.9, psycopg2, and for the models of those libraries
+sqlmodel==0.0.50 and flask-sqlalchemy==3.1.1; ALEMBIC_TEST_POSTGRESQL names a server. A file begins with
 a block ```python that stands before the models of each case. A case is a `##` heading, perhaps a line `Options: …` with arguments
 of context.configure(), a block ```before and a block ```after with the models, perhaps a block ```env that stands in env.py; the blocks after them are replaced by
 the functions of the generated revision: ```python sqlite, ```python postgresql, or ```python both where they are the same. SQLite
@@ -45,6 +46,7 @@ import models
 import models as mine
 import sqlalchemy
 import sqlalchemy as sa
+import sqlmodel
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 ${imports if imports else ""}

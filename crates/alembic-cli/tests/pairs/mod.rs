@@ -21,6 +21,7 @@ import models
 import models as mine
 import sqlalchemy
 import sqlalchemy as sa
+import sqlmodel
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 ${imports if imports else ""}

@@ -141,6 +141,35 @@ impl SqlType {
         self.class.family
     }
 
+    /// Whether `repr()` shows a parameter of the class where it was given.
+    ///
+    /// Source: SQLAlchemy 2.1.9, where enumerations hide what says nothing of the type in the database.
+    pub fn shows(&self, parameter: &str) -> bool {
+        let hidden: &[&str] = match self.family() {
+            TypeFamily::Enum => &[
+                "create_type",
+                "inherit_schema",
+                "metadata",
+                "validate_strings",
+                "values_callable",
+                "sort_key_function",
+                "omit_aliases",
+                "collation",
+            ],
+            TypeFamily::NativeEnum => &[
+                "inherit_schema",
+                "metadata",
+                "validate_strings",
+                "values_callable",
+                "sort_key_function",
+                "omit_aliases",
+                "collation",
+            ],
+            _ => &[],
+        };
+        !hidden.contains(&parameter)
+    }
+
     /// The argument of a parameter as it was given.
     pub fn argument(&self, parameter: &str) -> Option<&Argument> {
         self.arguments.iter().find(|(name, _)| *name == parameter).map(|(_, value)| value)

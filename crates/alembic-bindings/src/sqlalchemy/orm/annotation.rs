@@ -41,14 +41,14 @@ impl Object for Contained {
 
 /// An annotation, and the module whose names it uses.
 #[derive(Clone)]
-pub(super) struct Annotation {
-    pub(super) content: AnnotationContent,
-    pub(super) module: Rc<str>,
+pub(crate) struct Annotation {
+    pub(crate) content: AnnotationContent,
+    pub(crate) module: Rc<str>,
 }
 
 /// How an annotation is known.
 #[derive(Clone)]
-pub(super) enum AnnotationContent {
+pub(crate) enum AnnotationContent {
     /// A function that evaluates it: what stands beside a name of a class.
     Function(Value),
     /// As it is written: what a function returns.
@@ -56,7 +56,7 @@ pub(super) enum AnnotationContent {
 }
 
 /// What an annotation turned out to be.
-pub(super) enum Annotated {
+pub(crate) enum Annotated {
     /// `Mapped[argument]`
     Mapped(Value),
     /// `ClassVar[…]`: no attribute of instances
@@ -67,7 +67,7 @@ pub(super) enum Annotated {
 
 impl Annotation {
     /// Evaluates the annotation.
-    pub(super) fn read(&self, vm: &mut Vm) -> Outcome<Annotated> {
+    pub(crate) fn read(&self, vm: &mut Vm) -> Outcome<Annotated> {
         let value = match &self.content {
             AnnotationContent::Function(function) => {
                 vm.call(function, alembic_evaluator::CallArguments::new())?
@@ -85,7 +85,7 @@ impl Annotation {
     }
 
     /// What a string in an annotation stands for; an import is looked into. Any other value as it is.
-    pub(super) fn written_out(&self, vm: &mut Vm, value: &Value) -> Outcome<Value> {
+    pub(crate) fn written_out(&self, vm: &mut Vm, value: &Value) -> Outcome<Value> {
         let value = vm.resolve(value)?;
         match &value {
             Value::Str(text) => {
@@ -97,7 +97,7 @@ impl Annotation {
     }
 
     /// The type that is annotated without its `None`, and whether it had one.
-    pub(super) fn without_none(&self, vm: &mut Vm, value: &Value) -> Outcome<(Value, bool)> {
+    pub(crate) fn without_none(&self, vm: &mut Vm, value: &Value) -> Outcome<(Value, bool)> {
         let value = self.written_out(vm, value)?;
         let Some(form) = type_form(&value) else {
             return Ok((value.clone(), self.includes_none(vm, &value)?));
@@ -156,7 +156,7 @@ fn is_none_type(value: &Value) -> bool {
 }
 
 /// A name in an annotation that its module does not have: SQLAlchemy says so in its own words.
-pub(super) fn unresolved(interruption: Interruption, key: &str) -> Interruption {
+pub(crate) fn unresolved(interruption: Interruption, key: &str) -> Interruption {
     match interruption.exception() {
         Some(raised) if raised.is_a(&exception_class::NAME_ERROR) => {
             unsupported(format!("the annotation of `{key}` cannot be resolved: {}", raised.summary()))

@@ -168,7 +168,8 @@ impl Object for RegistryObject {
     }
 }
 
-fn registry_value(registry: Registry) -> Value {
+/// The Python object of a registry.
+pub(crate) fn registry_value(registry: Registry) -> Value {
     Value::new_object(RegistryObject { registry })
 }
 
@@ -181,7 +182,12 @@ fn registry(this: &Value) -> Outcome<Registry> {
 
 fn registry_of(arguments: &Arguments) -> Outcome<Registry> {
     let metadata = metadata_or_new(arguments.value("metadata"));
-    Ok(Registry { metadata, type_map: arguments.value("type_annotation_map"), dataclasses: false })
+    Ok(Registry {
+        metadata,
+        type_map: arguments.value("type_annotation_map"),
+        dataclasses: false,
+        default_name: None,
+    })
 }
 
 fn metadata_or_new(metadata: Value) -> Value {
@@ -224,7 +230,8 @@ fn complete_base(vm: &mut Vm, class: &Rc<Class>) -> Outcome<()> {
             Some(map) => vm.resolve(&map)?,
             None => Value::None,
         };
-        let registry = Registry { metadata: metadata.clone(), type_map, dataclasses: false };
+        let registry =
+            Registry { metadata: metadata.clone(), type_map, dataclasses: false, default_name: None };
         class.namespace().set("registry", registry_value(registry));
     }
     class.namespace().set("metadata", metadata);

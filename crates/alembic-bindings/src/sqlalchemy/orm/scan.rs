@@ -26,6 +26,8 @@ pub(crate) struct Registry {
     pub(crate) type_map: Value,
     /// Annotations without `Mapped` are attributes of dataclasses.
     pub(crate) dataclasses: bool,
+    /// The name of the table of a class that gives none.
+    pub(crate) default_name: Option<fn(&str) -> String>,
 }
 
 /// Maps a class. What is not supported is kept until somebody looks at the table, or at which tables there are.
@@ -33,7 +35,20 @@ pub(crate) struct Registry {
 /// # Errors
 /// What SQLAlchemy raises while it maps the class.
 pub(crate) fn map_class(vm: &mut Vm, class: &Rc<Class>, registry: &Registry) -> Outcome<()> {
-    match mapped(vm, class, registry) {
+    map_class_by(vm, class, registry, |vm| mapped(vm, class, registry))
+}
+
+/// The same by another way of mapping.
+///
+/// # Errors
+/// What is raised on this way.
+pub(crate) fn map_class_by(
+    vm: &mut Vm,
+    class: &Rc<Class>,
+    registry: &Registry,
+    map: impl FnOnce(&mut Vm) -> Outcome<()>,
+) -> Outcome<()> {
+    match map(vm) {
         Ok(()) => Ok(()),
         Err(Interruption::Unsupported(why)) => {
             let place = why.place.clone().or_else(|| vm.place());
@@ -50,12 +65,23 @@ pub(crate) fn map_class(vm: &mut Vm, class: &Rc<Class>, registry: &Registry) -> 
     }
 }
 
-fn mapped(vm: &mut Vm, class: &Rc<Class>, registry: &Registry) -> Outcome<()> {
+/// Maps a class.
+///
+/// # Errors
+/// What SQLAlchemy raises while it maps the class, and what is not supported.
+pub(crate) fn mapped(vm: &mut Vm, class: &Rc<Class>, registry: &Registry) -> Outcome<()> {
     if class.lookup("__table_cls__").is_some() || class.lookup("__mapper_cls__").is_some() {
         return Err(unsupported("`__table_cls__` and `__mapper_cls__` are not supported"));
     }
     let parent = parent_of(class)?;
-    let collection = Collection::of(vm, class, registry)?;
+    let mut collection = Collection::of(vm, class, registry)?;
+    if collection.tablename.is_none()
+        && collection.table.is_none()
+        && !shares_a_table(parent.as_ref(), &collection)
+    {
+        let name = registry.default_name.map(|name| Value::string(name(&class.name())));
+        collection.tablename = name;
+    }
     let shares_table = collection.tablename.is_none() && collection.table.is_none();
     let declared =
         columns::declared(vm, class, registry, &collection, parent.as_ref().filter(|_| shares_table))?;
@@ -109,6 +135,14 @@ fn mapped(vm: &mut Vm, class: &Rc<Class>, registry: &Registry) -> Outcome<()> {
     Ok(())
 }
 
+/// Whether a class without a name for its table belongs to the table of its parent: it has no key of its own.
+fn shares_a_table(parent: Option<&(Rc<Class>, Rc<Mapping>)>, collection: &Collection) -> bool {
+    let is_key =
+        |value: &Value| value.object::<ColumnObject>().is_some_and(|column| column.column().primary_key);
+    let has_key = collection.attributes.values().any(|collected| is_key(&collected.value));
+    parent.is_some() && !has_key
+}
+
 /// The mapped class that a class derives from.
 pub(super) fn parent_of(class: &Class) -> Outcome<Option<(Rc<Class>, Rc<Mapping>)>> {
     for ancestor in class.ancestors() {
@@ -136,10 +170,25 @@ fn new_table(
     declared: &[columns::Declared],
     table_args: &Value,
 ) -> Outcome<Value> {
-    let mut call = CallArguments::positional(vec![tablename.clone(), metadata]);
     let mut sorted: Vec<&columns::Declared> = declared.iter().collect();
     sorted.sort_by_key(|column| column.sort_order);
-    call.positional.extend(sorted.into_iter().map(|column| column.value.clone()));
+    let columns = sorted.into_iter().map(|column| column.value.clone());
+    table_of_class(vm, tablename, metadata, columns.collect(), table_args)
+}
+
+/// The table that a class makes of its columns and its `__table_args__`.
+///
+/// # Errors
+/// What `Table(…)` raises.
+pub(crate) fn table_of_class(
+    vm: &mut Vm,
+    tablename: &Value,
+    metadata: Value,
+    columns: Vec<Value>,
+    table_args: &Value,
+) -> Outcome<Value> {
+    let mut call = CallArguments::positional(vec![tablename.clone(), metadata]);
+    call.positional.extend(columns);
     match table_args {
         Value::Dict(keywords) => call.keywords.extend(keywords.string_items()),
         Value::Tuple(items) => {

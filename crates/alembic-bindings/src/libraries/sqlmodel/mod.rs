@@ -1,4 +1,6 @@
-//! `sqlmodel`: its types, `SQLModel.metadata`, and the names of SQLAlchemy that it gives again.
+//! `sqlmodel`: its types, `SQLModel` and the models below it, and the names of SQLAlchemy that it gives again.
+
+mod models;
 
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -14,7 +16,11 @@ pub(super) static MODULES: LazyLock<Vec<NativeModule>> = LazyLock::new(|| {
     let mut made = modules(&["sqlmodel", "sqlmodel.main"], TYPES);
     for module in &mut made {
         let further = match module.name {
-            "sqlmodel" => again_from_sqlalchemy(),
+            "sqlmodel" => {
+                // Sessions and the like stand beside the models in an import.
+                module.attribute = Some(super::pydantic::unknown);
+                again_from_sqlalchemy()
+            }
             "sqlmodel.main" => MODEL.to_vec(),
             // Generated scripts say `sqlmodel.sql.sqltypes.types.Uuid()`.
             "sqlmodel.sql.sqltypes" => vec![("types", ModuleMember::Module("sqlalchemy.types"))],
@@ -25,7 +31,11 @@ pub(super) static MODULES: LazyLock<Vec<NativeModule>> = LazyLock::new(|| {
     made
 });
 
-const MODEL: &[(&str, ModuleMember)] = &[("SQLModel", ModuleMember::Class(&SQL_MODEL))];
+const MODEL: &[(&str, ModuleMember)] = &[
+    ("SQLModel", ModuleMember::Class(&SQL_MODEL)),
+    ("Field", ModuleMember::Function(models::FIELD)),
+    ("Relationship", ModuleMember::Function(models::RELATIONSHIP)),
+];
 
 library_types! {
     AUTO_STRING "AutoString" in "sqlmodel.sql.sqltypes", "(*args, **kwargs)" => auto_string;
@@ -48,6 +58,7 @@ fn again_from_sqlalchemy() -> Vec<(&'static str, ModuleMember)> {
 static SQL_MODEL: NativeClass = NativeClass {
     name: "SQLModel",
     module: "sqlmodel.main",
+    on_subclass: Some(models::map_model),
     class_attribute: Some(|vm, _, name| Ok((name == "metadata").then(|| metadata(vm)))),
     ..NativeClass::DEFAULT
 };
@@ -62,6 +73,20 @@ fn metadata(vm: &mut Vm) -> Value {
     let made = Value::new_object(MetaDataObject::empty());
     vm.insert_extension(Rc::new(Metadata(made.clone())));
     made
+}
+
+/// `SQLModel.metadata`, if anybody has asked for it.
+pub(crate) fn shared_metadata(vm: &Vm) -> Option<Value> {
+    vm.extension::<Metadata>().map(|shared| shared.0.clone())
+}
+
+/// Whether a value is `SQLModel` or a class below it.
+pub(crate) fn is_model(value: &Value) -> bool {
+    match value {
+        Value::NativeClass(class) => std::ptr::eq(*class, &raw const SQL_MODEL),
+        Value::Class(class) => class.derives_from_native(&SQL_MODEL),
+        _ => false,
+    }
 }
 
 /// MySQL cannot have a text column without a length.
