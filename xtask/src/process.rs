@@ -11,15 +11,16 @@ pub fn run(command: &mut Command) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(Failure::new(format!("{shown}: {status}"))) }
 }
 
-/// What a program wrote to stdout; an exit status other than 0 is a failure that carries its stderr.
+/// What a program wrote to stdout; an exit status other than 0 is a failure that carries all that it wrote.
 pub fn stdout(command: &mut Command) -> Result<String, Failure> {
     let shown = shown(command);
     let output = command.stdin(Stdio::null()).output().context(|| shown.clone())?;
     if output.status.success() {
         String::from_utf8(output.stdout).context(|| shown)
     } else {
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        Err(Failure::new(format!("{shown}: {}: {}", output.status, stderr.trim_end())))
+        let (stdout, stderr) =
+            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        Err(Failure::new(format!("{shown}: {}: {}", output.status, format!("{stdout}{stderr}").trim_end())))
     }
 }
 

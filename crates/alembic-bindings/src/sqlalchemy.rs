@@ -245,6 +245,7 @@ static EXT: NativeModule = NativeModule {
         ("declarative", ModuleMember::Module("sqlalchemy.ext.declarative")),
         ("hybrid", ModuleMember::Module("sqlalchemy.ext.hybrid")),
         ("mutable", ModuleMember::Module("sqlalchemy.ext.mutable")),
+        ("orderinglist", ModuleMember::Module("sqlalchemy.ext.orderinglist")),
     ],
     ..NativeModule::DEFAULT
 };

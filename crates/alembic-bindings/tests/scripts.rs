@@ -217,6 +217,10 @@ fn errors_have_the_reference_texts() {
             "with op.batch_alter_table('t', recreate='sometimes'):\n    pass",
             "ValueError: recreate may be one of 'auto', 'always', or 'never'.",
         ),
+        (
+            "op.drop_column('t', sa.Column('c'))",
+            "TypeError: Column._set_parent() missing 2 required keyword-only arguments: 'all_names' and 'allow_replacements'",
+        ),
         ("op.bulk_insert(sa.table('t'), ())", "TypeError: List expected"),
         ("op.bulk_insert(sa.table('t'), [5])", "TypeError: List of dictionaries expected"),
     ] {

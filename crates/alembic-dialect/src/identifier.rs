@@ -24,11 +24,11 @@ impl Compiler<'_> {
     /// A given name is longer than the database allows. A conventional one is shortened instead.
     pub(crate) fn constraint_name(&self, name: &ConstraintName) -> Result<Option<String>, DialectError> {
         let limit = self.dialect.identifier_limit();
+        if let Some(too_long) = name.longer_than(limit) {
+            return Err(DialectError::IdentifierTooLong { name: too_long.to_owned(), limit });
+        }
         match name {
             ConstraintName::Unnamed => Ok(None),
-            ConstraintName::Given(name) if name.text.chars().count() > limit => {
-                Err(DialectError::IdentifierTooLong { name: name.text.clone(), limit })
-            }
             ConstraintName::Given(name) => Ok(Some(self.identifier(name))),
             ConstraintName::Conventional(name) => {
                 let shortened = Name { text: shorten_name(&name.text, limit), quote: name.quote };

@@ -13,7 +13,7 @@ pub struct NativeFunction {
     /// The parameters as Python text: `(table_name, *columns, schema=None, **dialect_options)`.
     ///
     /// A parameter annotated `: deferred` receives an unresolved import as it is; all others are resolved before the
-    /// call. A call with a keyword that is not listed is `Unsupported`.
+    /// call. A call with a keyword that is not listed is `Unsupported`, and so is a class of the project among `*rest: no_class`.
     pub signature: &'static str,
     /// The body.
     pub call: fn(&mut Vm, Arguments) -> Outcome<Value>,

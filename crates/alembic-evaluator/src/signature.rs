@@ -15,6 +15,8 @@ pub(crate) struct Signature {
     pub(crate) positional: usize,
     /// The name of `*rest`, and whether it receives unresolved imports.
     pub(crate) rest: Option<(Rc<str>, bool)>,
+    /// Annotated `*rest: no_class`: a class of the project is refused.
+    pub(crate) refuses_classes: bool,
     /// The name of `**keywords`, and whether it receives unresolved imports.
     pub(crate) keywords: Option<(Rc<str>, bool)>,
 }
@@ -39,7 +41,8 @@ impl Signature {
             return <Signature as Default>::default();
         };
         let parameters = &function.parameters;
-        let deferred = |annotation: Option<&Expr>| matches!(annotation, Some(Expr::Name(name)) if name.id.as_str() == "deferred");
+        let is = |annotation: Option<&Expr>, word: &str| matches!(annotation, Some(Expr::Name(name)) if name.id.as_str() == word);
+        let deferred = |annotation: Option<&Expr>| is(annotation, "deferred");
         let list = parameters
             .posonlyargs
             .iter()
@@ -62,6 +65,10 @@ impl Signature {
             positional_only: parameters.posonlyargs.len(),
             positional: parameters.posonlyargs.len() + parameters.args.len(),
             rest: parameters.vararg.as_deref().map(collector),
+            refuses_classes: parameters
+                .vararg
+                .as_deref()
+                .is_some_and(|rest| is(rest.annotation.as_deref(), "no_class")),
             keywords: parameters.kwarg.as_deref().map(collector),
         }
     }
@@ -73,4 +80,9 @@ impl Signature {
     pub(crate) fn default_of(&self, index: usize) -> Value {
         self.parameters.get(index).and_then(|parameter| parameter.default.clone()).unwrap_or(Value::None)
     }
+}
+
+/// What is said of a class that `*rest: no_class` is given.
+pub(crate) fn class_refused(function: &str) -> String {
+    format!("a class of the project as an argument of `{function}()` is not supported")
 }

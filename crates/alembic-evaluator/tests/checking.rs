@@ -61,6 +61,15 @@ static OPERATIONS: NativeModule = NativeModule {
                 returns: Some(&BATCH),
             }),
         ),
+        (
+            "query",
+            ModuleMember::Function(NativeFunction {
+                name: "query",
+                signature: "(*entities: no_class)",
+                call: |_, _| Ok(Value::None),
+                returns: None,
+            }),
+        ),
         ("Column", ModuleMember::Class(&COLUMN)),
     ],
     ..NativeModule::DEFAULT
@@ -359,4 +368,22 @@ fn branches_of_other_databases_are_not_looked_at() {
         checked("names = []\nnames.append('x')\nif 'x' in names:\n    op.sync()"),
         ["a.py:11:9: `operations.sync` is not supported"]
     );
+}
+
+#[test]
+fn a_class_where_only_its_table_is_known_is_told_before_the_run() {
+    let refused = "a class of the project as an argument of `query()` is not supported";
+    check(
+        "from operations import query, Column\nclass Pet:\n    pass\ndef upgrade():\n    query(Column, Pet())\n    query(Pet)\n",
+        &[&format!("a.py:6:5: {refused}")],
+    );
+    let (mut vm, system) = support::machine(&[("app.py", "class Pet:\n    pass\n")]);
+    vm.add_native_modules(&[&OPERATIONS]);
+    let script = "from operations import query\nfrom app import Pet\nprint('read')\nquery(Pet)\n";
+    let raised = vm.run_module("/project/a.py", script, "__main__").map(drop).map_err(|error| match error {
+        alembic_evaluator::Interruption::Unsupported(unsupported) => unsupported.to_string(),
+        alembic_evaluator::Interruption::Raise(raised) => vm.exception_text(&raised),
+    });
+    assert_eq!(raised, Err(format!("/project/a.py:4:1: {refused}")));
+    assert_eq!(*system.output.borrow(), "read\n");
 }

@@ -43,6 +43,27 @@ fn an_import_that_nobody_looks_into_costs_nothing() {
 }
 
 #[test]
+fn an_unknown_name_of_a_known_module_matters_only_to_those_who_look() {
+    let app = [(
+        "app.py",
+        "from os import getenv, sched_yield\nNAME = getenv('NOTHING', 'pets')\nIDLE = sched_yield()\n",
+    )];
+    check("unused", &app, "from app import NAME\nprint(NAME)", "pets");
+    check(
+        "looked at",
+        &app,
+        "from app import IDLE\nprint(IDLE)",
+        "/project/env.py:2:1: `os.sched_yield` is not supported",
+    );
+    check(
+        "at once",
+        &[],
+        "from os import sched_yield",
+        "/project/env.py:1:16: `os.sched_yield` is not supported",
+    );
+}
+
+#[test]
 fn a_package_takes_names_of_itself() {
     let app = [
         (

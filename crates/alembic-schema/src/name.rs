@@ -133,6 +133,14 @@ impl ConstraintName {
     pub fn as_str(&self) -> Option<&str> {
         self.name().map(Name::as_str)
     }
+
+    /// The name, if it has more characters than a database takes. A conventional one never has: it is shortened.
+    pub fn longer_than(&self, limit: usize) -> Option<&str> {
+        match self {
+            Self::Given(name) if name.text.chars().count() > limit => Some(&name.text),
+            Self::Given(_) | Self::Conventional(_) | Self::Unnamed => None,
+        }
+    }
 }
 
 impl From<&str> for ConstraintName {

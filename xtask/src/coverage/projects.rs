@@ -22,6 +22,8 @@ pub(super) struct Project {
     /// Variables of the process that its scripts ask for.
     pub(super) variables: &'static [(&'static str, &'static str)],
     pub(super) trees: &'static [TreeShape],
+    /// The lines of an `env.py` that make its models `target_metadata`; empty where they are not measured.
+    pub(super) models: &'static str,
 }
 
 /// One of its trees of revisions.
@@ -77,6 +79,22 @@ Security(application, SQLAlchemyUserDatastore(db, User, Role), register_blueprin
 application.app_context().push()
 ";
 
+const SKYPILOT_MODELS: &str = "\
+from sky import global_user_state
+from sky.jobs import state
+from sky.serve import serve_state
+
+target_metadata = [global_user_state.Base.metadata, state.Base.metadata, serve_state.Base.metadata]
+";
+
+const MLFLOW_MODELS: &str = "\
+import mlflow.store.model_registry.dbmodels.models
+import mlflow.store.tracking.dbmodels.models
+from mlflow.store.db.base_sql_model import Base
+
+target_metadata = Base.metadata
+";
+
 /// The projects, in the order of the report.
 pub(super) const PROJECTS: &[Project] = &[
     Project {
@@ -103,6 +121,7 @@ pub(super) const PROJECTS: &[Project] = &[
             },
             TreeShape { name: "spot_jobs", versions: "sky/schemas/db/spot_jobs", databases: BOTH },
         ],
+        models: SKYPILOT_MODELS,
     },
     Project {
         name: "pgadmin4",
@@ -113,6 +132,7 @@ pub(super) const PROJECTS: &[Project] = &[
         left_out: &["fdc58d9bd449", "f195f9a4923d"],
         variables: &[("PGADMIN_SETUP_EMAIL", "user@example.com"), ("PGADMIN_SETUP_PASSWORD", "password")],
         trees: &[TreeShape { name: "", versions: "pgadmin4/migrations/versions", databases: BOTH }],
+        models: "from pgadmin.model import db\ntarget_metadata = db.metadata\n",
     },
     Project {
         name: "octavia",
@@ -127,6 +147,7 @@ pub(super) const PROJECTS: &[Project] = &[
             versions: "octavia/db/migration/alembic_migrations/versions",
             databases: BOTH,
         }],
+        models: "from octavia.db import base_models, models\ntarget_metadata = base_models.BASE.metadata\n",
     },
     Project {
         name: "ironic",
@@ -137,6 +158,7 @@ pub(super) const PROJECTS: &[Project] = &[
         left_out: &[],
         variables: &[],
         trees: &[TreeShape { name: "", versions: "ironic/db/sqlalchemy/alembic/versions", databases: BOTH }],
+        models: "from ironic.db.sqlalchemy import models\ntarget_metadata = models.Base.metadata\n",
     },
     Project {
         name: "manila",
@@ -147,6 +169,7 @@ pub(super) const PROJECTS: &[Project] = &[
         left_out: &[],
         variables: &[],
         trees: &[TreeShape { name: "", versions: "manila/db/migrations/alembic/versions", databases: BOTH }],
+        models: "from manila.db.sqlalchemy import models\ntarget_metadata = models.BASE.metadata\n",
     },
     Project {
         name: "prefect",
@@ -168,6 +191,40 @@ pub(super) const PROJECTS: &[Project] = &[
                 databases: &[Backend::Asyncpg],
             },
         ],
+        models: "from prefect.server.database import orm_models\ntarget_metadata = orm_models.Base.metadata\n",
+    },
+    Project {
+        name: "mlflow-skinny",
+        version: "3.17.2",
+        sha256: "31be9190494212ccd94774170fd06f6fe04d209aae3923eefd16f9bf7830d63c",
+        modules: "",
+        preparation: "",
+        left_out: &[],
+        variables: &[],
+        trees: &[TreeShape { name: "", versions: "mlflow/store/db_migrations/versions", databases: BOTH }],
+        models: MLFLOW_MODELS,
+    },
+    Project {
+        name: "optuna",
+        version: "5.0.0",
+        sha256: "5fff892ae6baf4948c810c5b8635ec67e08efb0709b41cb73b14e30391d44720",
+        modules: "",
+        preparation: "",
+        left_out: &[],
+        variables: &[],
+        trees: &[TreeShape { name: "", versions: "optuna/storages/_rdb/alembic/versions", databases: BOTH }],
+        models: "from optuna.storages._rdb.models import BaseModel\ntarget_metadata = BaseModel.metadata\n",
+    },
+    Project {
+        name: "jupyterhub",
+        version: "6.1.1",
+        sha256: "ae20ed7b3d7cef1dd5d51e28723fd53853d69f732e7a9e84a73136acab454248",
+        modules: "",
+        preparation: "",
+        left_out: &[],
+        variables: &[],
+        trees: &[TreeShape { name: "", versions: "jupyterhub/alembic/versions", databases: BOTH }],
+        models: "from jupyterhub import orm\ntarget_metadata = orm.Base.metadata\n",
     },
 ];
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::models::ModelCoverage;
 use super::tree::Tree;
 use super::walk::Walked;
 
@@ -22,6 +23,19 @@ databases, and each ends as in the reference: done, or with the same exception. 
 `downgrade()`.) A step that this program does not do, or that fails in the reference too, is stamped past; of those that ask a running
 application, what they did to the database in the reference is executed from the recording.
 ";
+
+const MODELS: &str = "\
+## Models
+
+`alembic revision --autogenerate` on an empty database writes the first revision of a project's models, here and in the reference. A table is
+**the same** if what creates it, with its constraints and indexes, is the same to the letter, on SQLite and on PostgreSQL.
+";
+
+/// Everything that was measured.
+pub(super) struct Measured {
+    pub(super) trees: Vec<TreeCoverage>,
+    pub(super) models: Vec<ModelCoverage>,
+}
 
 /// What was found out about a tree.
 pub(super) struct TreeCoverage {
@@ -118,13 +132,13 @@ impl Walked {
 }
 
 /// The whole file.
-pub(super) fn written(measured: &[TreeCoverage]) -> String {
+pub(super) fn written(measured: &Measured) -> String {
     format!("{INTRODUCTION}\n{}", self::measured(measured))
 }
 
 /// What is behind the introduction.
-pub(super) fn measured(measured: &[TreeCoverage]) -> String {
-    let mut text = format!("{}\n\n", totals(measured));
+pub(super) fn measured(Measured { trees: measured, models }: &Measured) -> String {
+    let mut text = format!("{}\n\n", revisions(measured));
     text.push_str("| project | revisions | native |\n|---|---|---|\n");
     for (project, trees) in by_project(measured) {
         let (native, total) = counts(trees.iter().copied());
@@ -140,7 +154,14 @@ pub(super) fn measured(measured: &[TreeCoverage]) -> String {
     }
     let late: Vec<_> = measured.iter().flat_map(found_late).collect();
     let late = if late.is_empty() { "nothing.".to_owned() } else { format!("\n\n{}", late.join("\n")) };
-    line(&mut text, &format!("\nUnsupported, and found out only while a revision ran: {late}"));
+    line(&mut text, &format!("\nUnsupported, and found out only while a revision ran: {late}\n"));
+    text.push_str(MODELS);
+    line(&mut text, &format!("\n{}\n", tables(models)));
+    text.push_str("| models | tables | the same | why not |\n|---|---|---|---|\n");
+    for model in models {
+        let reasons: Vec<&str> = model.reasons.iter().map(String::as_str).collect();
+        line(&mut text, &format!("{}{} |", model_row(model), reasons.join("; ")));
+    }
     for tree in measured.iter().filter(|tree| tree.native() < tree.total) {
         line(&mut text, &format!("\n## {}\n", tree.name()));
         for (revision, reason) in tree.reasons() {
@@ -160,6 +181,17 @@ fn by_project(measured: &[TreeCoverage]) -> Vec<(String, Vec<&TreeCoverage>)> {
         }
     }
     projects
+}
+
+/// The start of a project's row: all but the reasons.
+fn model_row(ModelCoverage { project, tables, same, .. }: &ModelCoverage) -> String {
+    format!("| {project} | {tables} | {same} ({}) | ", share(*same, *tables))
+}
+
+fn tables(models: &[ModelCoverage]) -> String {
+    let (same, total) =
+        models.iter().fold((0, 0), |(same, total), model| (same + model.same, total + model.tables));
+    format!("{same} of {total} tables ({}) are the same.", share(same, total))
 }
 
 fn found_late(tree: &TreeCoverage) -> impl Iterator<Item = String> + '_ {
@@ -184,8 +216,12 @@ fn share(native: usize, total: usize) -> String {
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
-/// One sentence over all.
-pub(super) fn totals(measured: &[TreeCoverage]) -> String {
+/// Two sentences over all.
+pub(super) fn totals(measured: &Measured) -> String {
+    format!("{} {}", revisions(&measured.trees), tables(&measured.models))
+}
+
+fn revisions(measured: &[TreeCoverage]) -> String {
     let (native, total) = counts(measured.iter());
     format!("{native} of {total} revisions ({}) are native.", share(native, total))
 }
@@ -200,7 +236,7 @@ pub(super) struct Changes {
 }
 
 /// Compares the file with what was measured.
-pub(super) fn compared(text: &str, measured: &[TreeCoverage]) -> Changes {
+pub(super) fn compared(text: &str, Measured { trees: measured, models }: &Measured) -> Changes {
     let listed = listed(text);
     let nothing = BTreeSet::new();
     let mut changes = Changes { gained: Vec::new(), lost: Vec::new() };
@@ -218,6 +254,15 @@ pub(super) fn compared(text: &str, measured: &[TreeCoverage]) -> Changes {
         changes.lost.extend(tree.differences());
         let unlisted = found_late(tree).filter(|late| !text.contains(late.as_str()));
         changes.lost.extend(unlisted.map(|late| format!("found out only while the revision ran: {late}")));
+    }
+    for model in models.iter().filter(|model| !text.contains(&model_row(model))) {
+        let reasons: Vec<&str> = model.reasons.iter().map(String::as_str).collect();
+        let told = format!("{} of the {} models of {}", model.same, model.tables, model.project);
+        if reasons.is_empty() {
+            changes.gained.push(told);
+        } else {
+            changes.lost.push(format!("only {told} are the same: {}", reasons.join("; ")));
+        }
     }
     changes
 }
@@ -253,24 +298,48 @@ mod tests {
         TreeCoverage { project: "pets", version: "1.0", tree: "shop", total: 3, walks: vec![walk] }
     }
 
+    fn of(tree: TreeCoverage) -> Measured {
+        Measured { trees: vec![tree], models: Vec::new() }
+    }
+
+    fn models(same: usize) -> Measured {
+        let reasons = if same < 2 { BTreeSet::from(["unknown".to_owned()]) } else { BTreeSet::new() };
+        let models = vec![ModelCoverage { project: "pets 1.0".to_owned(), tables: 2, same, reasons }];
+        Measured { trees: Vec::new(), models }
+    }
+
     #[test]
     fn the_file_says_what_was_native() {
-        let text = written(&[tree(&["a", "b"])]);
+        let text = written(&of(tree(&["a", "b"])));
         assert!(text.contains("1 of 3 revisions (33.3 %) are native."), "{text}");
-        let same = compared(&text, &[tree(&["a", "b"])]);
+        let same = compared(&text, &of(tree(&["a", "b"])));
         assert!(same.gained.is_empty() && same.lost.is_empty());
-        let other = compared(&text, &[tree(&["b", "c"])]);
+        let other = compared(&text, &of(tree(&["b", "c"])));
         assert_eq!(other.gained, ["pets shop a"]);
         assert_eq!(other.lost, ["pets shop c: unknown"]);
     }
 
     #[test]
     fn what_only_a_running_revision_shows_is_a_failure_unless_the_file_tells_it() {
-        let on_time = tree(&["a"]);
-        let mut late = tree(&["a"]);
-        late.walks[0].found_late.insert("a".to_owned(), "unknown".to_owned());
+        let (on_time, late) = (of(tree(&["a"])), || {
+            let mut late = tree(&["a"]);
+            late.walks[0].found_late.insert("a".to_owned(), "unknown".to_owned());
+            of(late)
+        });
         let message = "found out only while the revision ran: * pets shop a on SQLite: unknown";
-        assert_eq!(compared(&written(&[on_time]), std::slice::from_ref(&late)).lost, [message]);
-        assert!(compared(&written(std::slice::from_ref(&late)), &[late]).lost.is_empty());
+        assert_eq!(compared(&written(&on_time), &late()).lost, [message]);
+        assert!(compared(&written(&late()), &late()).lost.is_empty());
+    }
+
+    #[test]
+    fn a_table_that_ceases_to_be_the_same_is_a_failure() {
+        let text = written(&models(2));
+        assert!(text.contains("| pets 1.0 | 2 | 2 (100.0 %) |  |"), "{text}");
+        assert!(compared(&text, &models(2)).lost.is_empty());
+        assert_eq!(
+            compared(&text, &models(1)).lost,
+            ["only 1 of the 2 models of pets 1.0 are the same: unknown"]
+        );
+        assert_eq!(compared(&written(&models(1)), &models(2)).gained, ["2 of the 2 models of pets 1.0"]);
     }
 }

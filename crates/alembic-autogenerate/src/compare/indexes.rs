@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use alembic_dialect::DialectError;
 use alembic_operations::{
     ConstraintType, CreateIndex, CreateUniqueConstraint, DropConstraint, DropIndex, Operation,
 };
@@ -83,6 +84,10 @@ impl<H: Hooks> Comparer<'_, H> {
         let mut change = Change { name, found: found.map(|found| &found.table), model, operations };
 
         let limit = self.dialect.identifier_limit();
+        if let Some(too_long) = wanted.iter().find_map(|object| object.name().longer_than(limit)) {
+            let error = DialectError::IdentifierTooLong { name: too_long.to_owned(), limit };
+            return Err(CompareError::Dialect { place: format!("table `{name}`"), error });
+        }
         let by_name = |objects: &[Object<'_>], final_name: &dyn Fn(&ConstraintName) -> Option<String>| {
             let named = objects.iter().enumerate();
             named.filter_map(|(place, object)| Some((final_name(object.name())?, place))).collect()

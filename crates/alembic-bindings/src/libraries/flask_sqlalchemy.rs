@@ -48,7 +48,7 @@ static SQL_ALCHEMY: NativeClass = NativeClass {
         Member::property("engines", |vm, _| engine(vm).map(of_default_bind)),
         Member::method("get_engine", "(bind_key=None, **kwargs)", get_engine),
         Member::method("init_app", "(app: deferred)", |_, _, _| Ok(Value::None)),
-        Member::property("Model", |vm, this| model(vm, this)),
+        Member::property("Model", model),
         Member::method("Table", "(name, *args, **kwargs)", |vm, this, arguments| {
             let mut call = CallArguments::positional(vec![arguments.value("name")]);
             let has_metadata = arguments.rest().first().is_some_and(|first| vm.is_instance(first, &METADATA));

@@ -1,6 +1,6 @@
-//! `loguru`, `structlog` and `oslo_log`: what migrations say through them.
+//! `loguru`, `structlog`, `oslo_log` and `tornado.log`: what migrations say through them.
 //!
-//! `oslo_log` is `logging`. The other two write lines of their own, past `logging`: here each message is one plain line
+//! `oslo_log` and `tornado.log` are `logging`. The other two write lines of their own, past `logging`: here each message is one plain line
 //! on the standard error output, in the form of Alembic's own lines.
 
 use std::rc::Rc;
@@ -20,6 +20,12 @@ pub(super) static MODULES: &[&NativeModule] = &[
         ..NativeModule::DEFAULT
     },
     &OSLO_LOG,
+    &NativeModule {
+        name: "tornado",
+        members: &[("log", ModuleMember::Module("tornado.log"))],
+        ..NativeModule::DEFAULT
+    },
+    &TORNADO_LOG,
 ];
 
 /// A logger of loguru or structlog.
@@ -226,10 +232,24 @@ static OSLO_LOG: NativeModule = NativeModule {
 const GET_STANDARD_LOGGER: NativeFunction = NativeFunction {
     name: "getLogger",
     signature: "(name=None, project='unknown', version='unknown')",
-    call: |vm, arguments| {
-        let logging = vm.import("logging")?;
-        let get_logger = vm.get_attribute(&logging, "getLogger")?;
-        vm.call(&get_logger, CallArguments::positional(vec![arguments.value("name")]))
-    },
+    call: |vm, arguments| standard_logger(vm, arguments.value("name")),
     returns: None,
 };
+
+/// The three loggers of Tornado, by the names of its manual.
+static TORNADO_LOG: NativeModule = NativeModule {
+    name: "tornado.log",
+    members: &[
+        ("access_log", ModuleMember::Value(|vm| standard_logger(vm, "tornado.access".into()))),
+        ("app_log", ModuleMember::Value(|vm| standard_logger(vm, "tornado.application".into()))),
+        ("gen_log", ModuleMember::Value(|vm| standard_logger(vm, "tornado.general".into()))),
+    ],
+    ..NativeModule::DEFAULT
+};
+
+/// `logging.getLogger(name)`
+fn standard_logger(vm: &mut Vm, name: Value) -> Outcome<Value> {
+    let logging = vm.import("logging")?;
+    let get_logger = vm.get_attribute(&logging, "getLogger")?;
+    vm.call(&get_logger, CallArguments::positional(vec![name]))
+}

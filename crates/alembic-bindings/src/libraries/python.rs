@@ -18,6 +18,7 @@ pub(super) const SOURCES: &[(&str, &str)] = &[
     ("oslo_db.exception", include_str!("python/oslo_db_exception.py")),
     ("oslo_db.sqlalchemy", ""),
     ("oslo_db.sqlalchemy.enginefacade", include_str!("python/oslo_db_enginefacade.py")),
+    ("oslo_db.sqlalchemy.models", include_str!("python/oslo_db_models.py")),
     ("oslo_db.sqlalchemy.types", include_str!("python/oslo_db_types.py")),
     ("oslo_db.sqlalchemy.utils", include_str!("python/oslo_db_utils.py")),
     ("lazy_object_proxy", include_str!("python/lazy_object_proxy.py")),

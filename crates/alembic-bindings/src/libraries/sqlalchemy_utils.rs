@@ -1,8 +1,11 @@
-//! `sqlalchemy_utils`: its types.
+//! `sqlalchemy_utils`: its types, and what it adds to model classes.
 
 use std::sync::LazyLock;
 
-use alembic_evaluator::{Arguments, NativeModule, Outcome, Vm};
+use alembic_evaluator::{
+    Arguments, CallArguments, ModuleMember, NativeClass, NativeFunction, NativeModule, Object, Outcome,
+    Value, Vm, unsupported,
+};
 use alembic_schema::{CustomDefinition, SqlType};
 
 use super::types::{
@@ -10,8 +13,42 @@ use super::types::{
 };
 use crate::sqlalchemy::types::sql_type;
 
-pub(super) static MODULES: LazyLock<Vec<NativeModule>> =
-    LazyLock::new(|| modules(&["sqlalchemy_utils", "sqlalchemy_utils.types"], TYPES));
+pub(super) static MODULES: LazyLock<Vec<NativeModule>> = LazyLock::new(|| {
+    let mut modules = modules(&["sqlalchemy_utils", "sqlalchemy_utils.types"], TYPES);
+    for package in modules.iter_mut().filter(|module| module.name == "sqlalchemy_utils") {
+        let further = [("generic_repr", ModuleMember::Function(GENERIC_REPR))];
+        package.members = Vec::leak([package.members, &further].concat());
+    }
+    modules
+});
+
+/// `@generic_repr` or `@generic_repr('id', …)`: how a model's objects are shown, which no schema asks.
+const GENERIC_REPR: NativeFunction = NativeFunction {
+    name: "generic_repr",
+    signature: "(*fields: deferred)",
+    call: |_, arguments| match arguments.rest() {
+        [class] if !matches!(class, Value::Str(_)) => Ok(class.clone()),
+        _ => Ok(Value::new_object(Decorator)),
+    },
+    returns: None,
+};
+
+static DECORATOR: NativeClass =
+    NativeClass { name: "function", module: "sqlalchemy_utils.models", ..NativeClass::DEFAULT };
+
+/// What `generic_repr('id')` gives: it takes a class and gives it back.
+struct Decorator;
+
+impl Object for Decorator {
+    fn class(&self) -> &'static NativeClass {
+        &DECORATOR
+    }
+
+    fn call(&self, _: &mut Vm, _: &Value, arguments: CallArguments) -> Outcome<Value> {
+        let class = arguments.positional.into_iter().next();
+        class.ok_or_else(|| unsupported("`generic_repr(…)` decorates a class"))
+    }
+}
 
 library_types! {
     ARROW "ArrowType" in "sqlalchemy_utils.types.arrow", "(*args, **kwargs)" =>

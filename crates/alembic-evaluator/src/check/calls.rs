@@ -6,7 +6,7 @@ use super::scope::{SCRIPT, ScopeIndex, address};
 use super::walk::Walk;
 use crate::code::{Code, CodeKind};
 use crate::native::Member;
-use crate::signature::Signature;
+use crate::signature::{Signature, class_refused};
 use crate::vm::constructor_of;
 
 impl Check<'_> {
@@ -30,6 +30,9 @@ impl Check<'_> {
                 if !takes_deferred(&signature, position, name) {
                     self.need(walk, index, argument);
                     self.escape(walk, index, argument);
+                }
+                if signature.refuses_classes && self.is_class(walk, index, argument) {
+                    self.report(walk, index, class_refused(callee.name()));
                 }
             }
             return callee.result();
@@ -144,6 +147,11 @@ impl Check<'_> {
         }
     }
 
+    /// Whether it is a class that the project writes.
+    fn is_class(&mut self, walk: &Walk, index: usize, known: &Known) -> bool {
+        matches!(self.looked(walk, index, known), Known::OwnClass(..) | Known::ScriptClass)
+    }
+
     /// An instruction that looks inside its value.
     pub(super) fn need(&mut self, walk: &Walk, index: usize, known: &Known) {
         let inside = self.looked(walk, index, known);
@@ -159,20 +167,21 @@ impl Check<'_> {
         positional: usize,
         names: &[Rc<str>],
     ) -> Option<Rc<Signature>> {
-        let (function, signature) = match callee {
-            Known::Function(function) => (function.name, function.signature),
+        let function = callee.name();
+        let signature = match callee {
+            Known::Function(function) => function.signature,
             Known::Class(class) => {
                 if let Some(constructor) = constructor_of(class) {
-                    (class.name, constructor.signature)
+                    constructor.signature
                 } else {
                     self.report(walk, index, format!("calling `{}` is not supported", class.name));
                     return None;
                 }
             }
-            Known::Member(
-                Member::Method { name, signature, .. } | Member::ClassMethod { name, signature, .. },
-            ) => (*name, *signature),
-            Known::Member(Member::StaticMethod(function)) => (function.name, function.signature),
+            Known::Member(Member::Method { signature, .. } | Member::ClassMethod { signature, .. }) => {
+                *signature
+            }
+            Known::Member(Member::StaticMethod(function)) => function.signature,
             _ => return None,
         };
         let signature = self.vm.signature(signature);

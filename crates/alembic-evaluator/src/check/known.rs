@@ -32,7 +32,9 @@ pub(super) enum Known {
     Property(ScopeIndex, Rc<Code>),
     /// A class of an own module.
     OwnClass(ScopeIndex, Rc<Code>),
-    /// An instance of one.
+    /// A class of the script itself.
+    ScriptClass,
+    /// An instance of a class of an own module.
     OwnInstance(ScopeIndex, Rc<Code>),
     /// What was imported from a package whose content is not known.
     Foreign(Rc<Foreign>),
@@ -125,6 +127,17 @@ impl Known {
             _ => false,
         };
         if same { self } else { Known::Unknown }
+    }
+
+    /// The name of something native that can be called.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Known::Function(function) => function.name,
+            Known::Member(Member::StaticMethod(function)) => function.name,
+            Known::Class(class) => class.name,
+            Known::Member(Member::Method { name, .. } | Member::ClassMethod { name, .. }) => name,
+            _ => "",
+        }
     }
 
     /// What calling it gives.

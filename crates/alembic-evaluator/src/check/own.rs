@@ -214,7 +214,7 @@ impl Check<'_> {
     ) -> Known {
         if walk.scope == SCRIPT {
             walk.made.push((code.clone(), cells.to_vec()));
-            return Known::Unknown;
+            return Known::ScriptClass;
         }
         if !walk.is_certain(index) {
             return Known::Unknown;

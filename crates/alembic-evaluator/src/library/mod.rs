@@ -122,6 +122,7 @@ static EMBEDDED: &[(&str, &str)] = &[
     ("time", include_str!("python/time.py")),
     ("traceback", include_str!("python/traceback.py")),
     ("types", include_str!("python/types.py")),
+    ("urllib", ""),
     ("urllib.parse", include_str!("python/urllib_parse.py")),
     ("warnings", include_str!("python/warnings.py")),
 ];

@@ -9,7 +9,7 @@ use crate::exceptions::class as exception;
 use crate::module::Deferred;
 use crate::native::{Member, NativeFunction};
 use crate::outcome::{Interruption, Outcome, raise, unsupported};
-use crate::signature::Signature;
+use crate::signature::{Signature, class_refused};
 use crate::value::{Descriptor, Dict, Function, Value};
 
 impl Vm {
@@ -193,7 +193,11 @@ impl Vm {
                 let value = self.accepted(value, signature.parameters[position].deferred)?;
                 given[position] = Some(value);
             } else if let Some((_, deferred)) = &signature.rest {
-                rest.push(self.accepted(value, *deferred)?);
+                let value = self.accepted(value, *deferred)?;
+                if signature.refuses_classes && matches!(value, Value::Class(_)) {
+                    return Err(unsupported(class_refused(function)));
+                }
+                rest.push(value);
             } else {
                 return Err(too_many(function, 0, signature.positional, count));
             }

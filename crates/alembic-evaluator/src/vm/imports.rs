@@ -44,6 +44,11 @@ impl Vm {
         self.module_value(&first, place)
     }
 
+    /// Whether the code that is running belongs to a module that is evaluated symbol by symbol.
+    fn is_lazy_here(&mut self) -> bool {
+        self.frame().module.lazy.is_some()
+    }
+
     pub(crate) fn import_from_instruction(&mut self, index: u32) -> Outcome<Value> {
         let place = self.place();
         let import = self.frame().code.imports[index as usize].clone();
@@ -53,9 +58,16 @@ impl Vm {
         match self.locate(&module) {
             Located::Native(native) => {
                 let value = Value::NativeModule(native);
-                match self.find_attribute(&value, &name)? {
-                    Some(found) => Ok(found),
-                    None => Err(cannot_import(&name, &module)),
+                match self.find_attribute(&value, &name) {
+                    Ok(Some(found)) => Ok(found),
+                    Ok(None) => Err(cannot_import(&name, &module)),
+                    // What nobody looks at may be anything.
+                    Err(Interruption::Unsupported(_)) if self.is_lazy_here() && !import.guarded => {
+                        let path = vec![name];
+                        let resolved = RefCell::new(None);
+                        Ok(Value::Deferred(Rc::new(Deferred { module, path, place, resolved })))
+                    }
+                    Err(interruption) => Err(interruption),
                 }
             }
             Located::Loaded(value) if !matches!(&value, Value::Module(module) if module.lazy.is_some()) => {

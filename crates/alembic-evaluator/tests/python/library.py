@@ -71,3 +71,9 @@ from types import SimpleNamespace
 print(math.floor(2.7), math.ceil(-2.5), math.sqrt(9), math.isnan(math.nan), round(math.pi, 3))
 print(sorted([{"a": 2}, {"a": 1}], key=operator.itemgetter("a")), operator.attrgetter("a.b")(SimpleNamespace(a=SimpleNamespace(b=4))))
 print(string.ascii_lowercase[:3], string.digits, SimpleNamespace(x=1, y="z"))
+
+#: a submodule taken from its package
+from urllib import parse
+import urllib.parse as same
+
+print(parse.urlparse("mysql+pymysql://localhost/pets").scheme, same is parse)

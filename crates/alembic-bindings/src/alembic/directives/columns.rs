@@ -84,6 +84,11 @@ pub(in super::super) fn drop_column(
     table: TableName,
     arguments: &Arguments,
 ) -> Outcome<Operation> {
+    if arguments.value("column_name").object::<ColumnObject>().is_some() {
+        // What SQLAlchemy 2.1 says when a column becomes the name of another one.
+        let missing = "missing 2 required keyword-only arguments: 'all_names' and 'allow_replacements'";
+        return Err(raise(&exception_class::TYPE_ERROR, format!("Column._set_parent() {missing}")));
+    }
     Ok(Operation::DropColumn(DropColumn {
         if_exists: flag(vm, arguments, "if_exists")?,
         options: options(vm, arguments.keywords())?,

@@ -242,7 +242,7 @@ fn column_type(vm: &mut Vm, field: &str, python_type: &Value, info: Option<&Fiel
             _ => None,
         })
         .collect();
-    let is = |module: &str, name: &str| names.iter().any(|known| *known == (module, name));
+    let is = |module: &str, name: &str| names.contains(&(module, name));
     if is("enum", "Enum") {
         let class = vm.get_attribute(&module, "Enum")?;
         return vm.call(&class, CallArguments::positional(vec![python_type.clone()]));

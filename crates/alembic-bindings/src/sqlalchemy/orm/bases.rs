@@ -1,5 +1,6 @@
 //! Declarative bases: `DeclarativeBase`, `declarative_base()`, `registry` and its decorators.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use alembic_evaluator::{
@@ -60,7 +61,12 @@ pub(crate) static REGISTRY: NativeClass =
             Member::Property {
                 name: "metadata",
                 get: |_, this| Ok(registry(this)?.metadata),
-                set: None,
+                set: Some(|_, this, metadata| {
+                    if let Some(object) = this.object::<RegistryObject>() {
+                        object.registry.borrow_mut().metadata = metadata;
+                    }
+                    Ok(())
+                }),
                 returns: Some(&METADATA),
             },
             Member::property("type_annotation_map", |_, this| Ok(registry(this)?.type_map)),
@@ -155,11 +161,11 @@ pub(super) const HAS_INHERITED_TABLE: NativeFunction = NativeFunction {
 
 /// Whether a value is a registry of this metadata.
 pub(crate) fn is_registry_of(value: &Value, metadata: &Value) -> bool {
-    value.object::<RegistryObject>().is_some_and(|object| object.registry.metadata.is(metadata))
+    value.object::<RegistryObject>().is_some_and(|object| object.registry.borrow().metadata.is(metadata))
 }
 
 struct RegistryObject {
-    registry: Registry,
+    registry: RefCell<Registry>,
 }
 
 impl Object for RegistryObject {
@@ -170,12 +176,12 @@ impl Object for RegistryObject {
 
 /// The Python object of a registry.
 pub(crate) fn registry_value(registry: Registry) -> Value {
-    Value::new_object(RegistryObject { registry })
+    Value::new_object(RegistryObject { registry: RefCell::new(registry) })
 }
 
 fn registry(this: &Value) -> Outcome<Registry> {
     match this.object::<RegistryObject>() {
-        Some(object) => Ok(object.registry.clone()),
+        Some(object) => Ok(object.registry.borrow().clone()),
         None => Err(unsupported(format!("`{}` is no registry here", this.type_name()))),
     }
 }
@@ -222,7 +228,7 @@ fn complete_base(vm: &mut Vm, class: &Rc<Class>) -> Outcome<()> {
     let given = class.lookup("registry").and_then(|registry| registry.object::<RegistryObject>());
     let metadata = match (class.lookup("metadata"), &given) {
         (Some(metadata), _) => vm.resolve(&metadata)?,
-        (None, Some(given)) => given.registry.metadata.clone(),
+        (None, Some(given)) => given.registry.borrow().metadata.clone(),
         (None, None) => Value::new_object(MetaDataObject::empty()),
     };
     if given.is_none() {

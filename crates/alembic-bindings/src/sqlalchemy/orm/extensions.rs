@@ -70,5 +70,6 @@ pub(in crate::sqlalchemy) static MODULES: LazyLock<Vec<NativeModule>> = LazyLock
         module("sqlalchemy.ext.associationproxy", &[properties::ASSOCIATION_PROXY]),
         module("sqlalchemy.ext.hybrid", &[("hybrid_property", ModuleMember::Class(&properties::HYBRID))]),
         module("sqlalchemy.ext.mutable", MUTABLE_CLASSES),
+        module("sqlalchemy.ext.orderinglist", &[properties::ORDERING_LIST]),
     ]
 });

@@ -100,6 +100,9 @@ pub(super) const FUNCTIONS: &[(&str, ModuleMember)] = &[
 /// `association_proxy(…)`
 pub(super) const ASSOCIATION_PROXY: (&str, ModuleMember) = property_function!("association_proxy");
 
+/// `ordering_list(attr)`: the collection of a relationship.
+pub(super) const ORDERING_LIST: (&str, ModuleMember) = property_function!("ordering_list");
+
 /// `sqlalchemy.ext.hybrid.hybrid_property`: the function, which the class calls with itself.
 pub(super) static HYBRID: NativeClass = NativeClass {
     name: "hybrid_property",

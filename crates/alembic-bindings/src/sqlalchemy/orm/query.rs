@@ -118,13 +118,6 @@ impl Object for QueryObject {
 
 /// `session.query(*entities)`
 pub(super) fn query(vm: &mut Vm, session: &Value, entities: &[Value]) -> Outcome<Value> {
-    for entity in entities {
-        if matches!(vm.resolve(entity)?, Value::Class(_) | Value::Deferred(_)) {
-            return Err(unsupported(
-                "session.query() is supported with tables and columns, not with mapped classes",
-            ));
-        }
-    }
     let select = selectables::select_of(vm, entities)?;
     Ok(Value::new_object(QueryObject { session: session.clone(), select }))
 }

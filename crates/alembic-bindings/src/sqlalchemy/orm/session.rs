@@ -60,7 +60,7 @@ pub(crate) static SESSION: NativeClass = NativeClass {
         },
         Member::Method {
             name: "query",
-            signature: "(*entities)",
+            signature: "(*entities: no_class)",
             call: |vm, this, arguments| query(vm, this, arguments.rest()),
             returns: Some(&QUERY),
         },
