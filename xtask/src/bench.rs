@@ -3,6 +3,7 @@
 //! All figures of a table come from one run on one machine: medians of wall time over whole processes.
 
 mod migrate;
+mod models;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -95,6 +96,7 @@ impl Bench {
                 self.peak_memory(&project, &["upgrade", "head"], ", all to do", false)?;
             }
         }
+        self.unchanged_models(server)?;
         self.rows_in_python(server)?;
         self.binary_size()
     }
@@ -157,7 +159,17 @@ impl Bench {
         });
     }
 
-    /// The largest resident size of a whole process, as the kernel reports it to the parent (`ru_maxrss`).
+    /// The largest resident size of a whole process in MiB, as the kernel reports it to the parent (`ru_maxrss`).
+    fn resident(&self, program: &Path, project: &Project, arguments: &[&str]) -> Result<f64, Failure> {
+        const ASK: &str = "import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
+        let mut command = Command::new(&self.reference.python);
+        command.args(["-c", ASK]).arg(program).args(arguments).current_dir(&project.folder);
+        let kibibytes = process::stdout(&mut command)?;
+        kibibytes.trim().parse::<f64>().map(|size| size / 1024.0).context(|| "peak memory".to_owned())
+    }
+
     fn peak_memory(
         &mut self,
         project: &Project,
@@ -165,18 +177,9 @@ impl Bench {
         condition: &str,
         with_reference: bool,
     ) -> Result<(), Failure> {
-        const ASK: &str = "import resource, subprocess, sys
-subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
-        let measured = |program: &Path| {
-            let mut command = Command::new(&self.reference.python);
-            command.args(["-c", ASK]).arg(program).args(arguments).current_dir(&project.folder);
-            let kibibytes = process::stdout(&mut command)?;
-            kibibytes.trim().parse::<f64>().map(|size| size / 1024.0).context(|| "peak memory".to_owned())
-        };
-        let ours = measured(&self.binary)?;
+        let ours = self.resident(&self.binary, project, arguments)?;
         let other = if with_reference {
-            format!("the reference: {:.1} MiB", measured(&self.reference.alembic)?)
+            format!("the reference: {:.1} MiB", self.resident(&self.reference.alembic, project, arguments)?)
         } else {
             String::new()
         };
@@ -187,6 +190,27 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
             value: ours,
             target: 60.0,
             unit: "MiB",
+        });
+        Ok(())
+    }
+
+    /// What grows with the project, as a share of what the reference needs.
+    fn compare_peak_memory(
+        &mut self,
+        project: &Project,
+        arguments: &[&str],
+        what: &str,
+        target: f64,
+    ) -> Result<(), Failure> {
+        let ours = self.resident(&self.binary, project, arguments)?;
+        let theirs = self.resident(&self.reference.alembic, project, arguments)?;
+        self.figures.push(Figure {
+            what: what.to_owned(),
+            ours: format!("{ours:.1} MiB"),
+            other: format!("the reference: {theirs:.1} MiB"),
+            value: ours / theirs,
+            target,
+            unit: "times",
         });
         Ok(())
     }
@@ -225,6 +249,7 @@ whole processes, {RUNS} runs each ({SLOW_RUNS} of the reference, which is alembi
 cached). The projects are generated: files of 44 lines, a branch and a merge in every hundred revisions. An upgrade from base begins with an
 empty database each time ({SLOW_RUNS} runs); what the database's own client runs is the text that `upgrade head --sql` gives, in the same
 transactions: one on PostgreSQL, one for each revision on SQLite. The migration of rows reads {ROWS} rows, makes a name of each address by a regular expression and updates them one by one, run once.
+The models are in files of ten tables, each table with a foreign key, a unique constraint and two indexes.
 
 `sqlite3` reads one row of one file; this program must besides read the head of every revision file to know what the head is. Opening a
 thousand files takes longer than twice `sqlite3`'s whole run, so that target is out of reach for whoever reads them all.

@@ -38,6 +38,13 @@ impl Project {
         })
     }
 
+    /// Makes `env.py` import models and name their `MetaData`.
+    pub fn set_target_metadata(&self, import: &str, metadata: &str) -> Result<(), Failure> {
+        self.rewrite("alembic/env.py", |line| {
+            line.starts_with("target_metadata").then(|| format!("{import}\n\ntarget_metadata = {metadata}"))
+        })
+    }
+
     /// Makes `env.py` run each migration in a transaction of its own.
     pub fn transaction_per_migration(&self) -> Result<(), Failure> {
         self.rewrite("alembic/env.py", |line| {

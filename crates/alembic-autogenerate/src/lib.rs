@@ -20,4 +20,4 @@ pub use compare::{
     SubjectKind, TypeQuestion, compare,
 };
 pub use diffs::{Difference, diff_text, differences};
-pub use render::{Item, ItemText, RenderError, RenderItem, RenderOptions, Renderer};
+pub use render::{Item, ItemText, Modules, RenderError, RenderItem, RenderOptions, Renderer};

@@ -6,7 +6,7 @@ mod support;
 
 use std::path::PathBuf;
 
-use alembic_evaluator::{LineMapping, Value};
+use alembic_evaluator::{Interruption, LineMapping, Value};
 
 #[test]
 fn deep_nesting_is_refused_or_evaluated() {
@@ -33,6 +33,21 @@ fn long_but_flat_code_is_evaluated() {
     let sum = format!("x = 0{}\ny = {}\n", " + 1".repeat(500), "'a' ".repeat(1000));
     let module = vm.run_module("flat.py", &sum, "flat").expect("a flat sum");
     assert_eq!(format!("{:?}", module.get("x")), "Some(500)");
+}
+
+#[test]
+fn a_generated_function_may_be_long_and_nested_finally_bodies_may_not_double_forever() {
+    let (mut vm, _) = support::machine(&[]);
+    let long = format!("def f(n):\n{}    return n\nx = f(0)\n", "    n = n + 1\n".repeat(60_000));
+    let module = vm.run_module("long.py", &long, "long").expect("a long function");
+    assert_eq!(format!("{:?}", module.get("x")), "Some(60000)");
+    let nested: String = (0..60)
+        .map(|depth| " ".repeat(depth))
+        .map(|indent| format!("{indent}try:\n{indent} f(0)\n{indent}finally:\n"))
+        .collect();
+    let error = vm.run_module("nested.py", &format!("{nested}{}pass\n", " ".repeat(60)), "nested");
+    let Err(Interruption::Unsupported(unsupported)) = error.map(drop) else { panic!("bodies double") };
+    assert!(unsupported.to_string().contains("of this size is not supported"), "{unsupported}");
 }
 
 #[test]

@@ -56,7 +56,7 @@ impl Bench {
     }
 
     /// The statements of the whole upgrade, without those that begin and end a transaction.
-    fn statements(&self, project: &Project) -> Result<String, Failure> {
+    pub(super) fn statements(&self, project: &Project) -> Result<String, Failure> {
         let text = process::stdout(self.ours(project, &["upgrade", "head", "--sql"]).stderr(Stdio::null()))?;
         let is_boundary = |line: &str| matches!(line.trim_end(), "BEGIN;" | "COMMIT;");
         Ok(text.split_inclusive('\n').filter(|line| !is_boundary(line)).collect())

@@ -8,10 +8,13 @@ mod columns;
 mod constraints;
 mod defaults;
 mod indexes;
+mod modules;
 mod tables;
 mod types;
 
 pub(crate) use types::plain_repr;
+
+pub use modules::Modules;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -121,13 +124,22 @@ pub struct Renderer<'a> {
     /// Inside of `with op.batch_alter_table(…)`.
     in_batch: bool,
     imports: BTreeSet<String>,
+    modules: Modules,
     warnings: Vec<String>,
 }
 
 impl<'a> Renderer<'a> {
     /// A renderer that has written nothing yet.
     pub fn new(dialect: &'static dyn Dialect, options: RenderOptions) -> Self {
-        Self { rule: None, dialect, options, in_batch: false, imports: BTreeSet::new(), warnings: Vec::new() }
+        Self {
+            rule: None,
+            dialect,
+            options,
+            in_batch: false,
+            imports: BTreeSet::new(),
+            modules: Modules::default(),
+            warnings: Vec::new(),
+        }
     }
 
     /// The same with a rule of the project.
@@ -158,6 +170,11 @@ impl<'a> Renderer<'a> {
     /// The lines that have to import what was written, sorted: `from sqlalchemy.dialects import postgresql`.
     pub fn imports(&self) -> Vec<String> {
         self.imports.iter().cloned().collect()
+    }
+
+    /// The modules that the project's types come from, as far as they were written with their modules.
+    pub fn modules(&self) -> Modules {
+        self.modules.clone()
     }
 
     /// Warnings about what was written, in order; they are given once.

@@ -57,10 +57,12 @@ impl Renderer<'_> {
         failure.map_or(Ok(text), Err)
     }
 
-    fn custom_type(&self, custom: &CustomType) -> String {
-        let prefix = match &self.options.user_module_prefix {
-            Some(prefix) => prefix.clone(),
-            None => format!("{}.", custom.module),
+    fn custom_type(&mut self, custom: &CustomType) -> String {
+        let prefix = if let Some(prefix) = &self.options.user_module_prefix {
+            prefix.clone()
+        } else {
+            self.modules.add(&custom.module);
+            format!("{}.", custom.module)
         };
         format!("{prefix}{}({})", custom.name, custom.arguments)
     }

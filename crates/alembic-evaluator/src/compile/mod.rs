@@ -151,7 +151,8 @@ enum Access {
 #[derive(Clone, Copy)]
 struct Pending(usize);
 
-/// More than any hand-written function; stops the doubling of nested `finally` bodies.
+/// More than any hand-written function; stops the doubling of nested `finally` bodies. A long generated text may have one
+/// for each of its bytes, which nothing but such doubling exceeds.
 const MOST_INSTRUCTIONS: usize = 200_000;
 
 struct Compiler<'a> {
@@ -217,7 +218,7 @@ impl<'a> Compiler<'a> {
             .collect();
         let mut unsupported = unit.unsupported;
         let mut instructions = unit.instructions;
-        if instructions.len() > MOST_INSTRUCTIONS {
+        if instructions.len() > self.most_instructions() {
             unsupported.push(
                 Unsupported::new("a function or module of this size is not supported")
                     .at(self.source.place(unit.first.start())),
@@ -255,7 +256,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn emit(&mut self, instruction: Instruction) {
-        if self.unit.instructions.len() > MOST_INSTRUCTIONS {
+        if self.is_full() {
             return;
         }
         self.unit.depth = self.unit.depth.saturating_add_signed(effect(instruction));
@@ -265,7 +266,11 @@ impl<'a> Compiler<'a> {
 
     /// Whether nothing more is emitted; walking on would only take time.
     fn is_full(&self) -> bool {
-        self.unit.instructions.len() > MOST_INSTRUCTIONS
+        self.unit.instructions.len() > self.most_instructions()
+    }
+
+    fn most_instructions(&self) -> usize {
+        MOST_INSTRUCTIONS.max(self.source.text.len())
     }
 
     fn here(&self) -> u32 {

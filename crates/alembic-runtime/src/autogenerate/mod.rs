@@ -193,7 +193,7 @@ fn written(
         }
     }
     let warnings = renderer.take_warnings();
-    let mut imports: BTreeSet<String> = renderer.imports().into_iter().collect();
+    let (mut imports, modules) = (BTreeSet::from_iter(renderer.imports()), renderer.modules());
     drop(renderer);
     if let Some(rule) = &mut rule {
         if let Some(failure) = rule.failure.take() {
@@ -204,6 +204,11 @@ fn written(
     if let Some(error) = failure {
         return Err(command_error(format!("the generated revision cannot be written: {error}")));
     }
+    let template =
+        environment.project.directory().template_text().map_err(|error| command_error(error.to_string()))?;
+    let bound = imports.iter().flat_map(|lines| lines.lines()).chain(template.lines());
+    let missing = modules.missing_imports(&bound);
+    imports.extend(missing);
     let lines: Vec<String> = imports.into_iter().collect();
     arguments.push(("imports".to_owned(), Value::string(lines.join("\n"))));
     for warning in warnings {

@@ -280,27 +280,36 @@ impl ScriptDirectory {
         self.location().join("script.py.mako")
     }
 
+    /// The text of `script.py.mako`.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is not UTF-8.
+    pub fn template_text(&self) -> Result<String, ScriptError> {
+        let template = self.template_file();
+        let source = fs::read(&template).map_err(ScriptError::file("read", &template))?;
+        String::from_utf8(source).map_err(|invalid| {
+            let valid = &invalid.as_bytes()[..invalid.utf8_error().valid_up_to()];
+            let line = memchr::memchr_iter(b'\n', valid).count() + 1;
+            let message = "the text is not valid UTF-8".to_owned();
+            GenerateError::Template { path: template, line, message }.into()
+        })
+    }
+
     fn render_new(
         &self,
         request: &RevisionRequest<'_>,
         tools: &RevisionTools<'_>,
         create_date: String,
     ) -> Result<String, ScriptError> {
-        let template = self.template_file();
-        let source = fs::read(&template).map_err(ScriptError::file("read", &template))?;
-        let error = |line, message| GenerateError::Template { path: template.clone(), line, message };
-        let source = String::from_utf8(source).map_err(|invalid| {
-            let valid = &invalid.as_bytes()[..invalid.utf8_error().valid_up_to()];
-            let line = memchr::memchr_iter(b'\n', valid).count() + 1;
-            error(line, "the text is not valid UTF-8".to_owned())
-        })?;
+        let (template, source) = (self.template_file(), self.template_text()?);
         let names = Names {
             values: values(request, create_date),
             config: Some(tools.config),
             host: tools.template_host,
         };
-        let text = mako::render(&template.to_string_lossy(), &source, &names)
-            .map_err(|failure| error(failure.line, failure.message))?;
+        let text = mako::render(&template.to_string_lossy(), &source, &names).map_err(|failure| {
+            GenerateError::Template { path: template, line: failure.line, message: failure.message }
+        })?;
         Ok(text)
     }
 
