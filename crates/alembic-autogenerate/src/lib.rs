@@ -17,7 +17,7 @@ mod render;
 
 pub use compare::{
     CompareError, CompareOptions, Comparison, DefaultQuestion, Hooks, NoHooks, Parent, Parts, Rule, Subject,
-    SubjectKind, TypeQuestion, compare,
+    SubjectKind, TypeQuestion, compare, types_as_text,
 };
 pub use diffs::{Difference, diff_text, differences};
 pub use render::{Item, ItemText, Modules, RenderError, RenderItem, RenderOptions, Renderer};

@@ -31,6 +31,9 @@ const DEVIATIONS: &[(&str, &str, &str)] = &[
     ("arguments", "an enumeration in the schema of the table", "sqlite"),
     ("enumerations", "a type in the schema of its table", "postgresql"),
     ("enumerations", "a type in the schema of its table", "sqlite"),
+    // A new table, too, says that its enumeration exists already.
+    ("enumerations", "a type that exists already, by the general class", "postgresql"),
+    ("enumerations", "a type that exists already, by the general class", "sqlite"),
     // What an identity becomes depends on what it was.
     ("alter_column", "change an identity", "postgresql"),
     ("alter_column", "change an identity", "sqlite"),

@@ -52,6 +52,7 @@ files! {
     comments 10,
     conventions 15,
     defaults 50,
+    enumerations 16,
     foreign_keys 25,
     hooks 30,
     indexes 40,

@@ -41,10 +41,11 @@ fn a_generated_function_may_be_long_and_nested_finally_bodies_may_not_double_for
     let long = format!("def f(n):\n{}    return n\nx = f(0)\n", "    n = n + 1\n".repeat(60_000));
     let module = vm.run_module("long.py", &long, "long").expect("a long function");
     assert_eq!(format!("{:?}", module.get("x")), "Some(60000)");
-    let nested: String = (0..60)
-        .map(|depth| " ".repeat(depth))
-        .map(|indent| format!("{indent}try:\n{indent} f(0)\n{indent}finally:\n"))
-        .collect();
+    let level = |depth| {
+        let indent = " ".repeat(depth);
+        format!("{indent}try:\n{indent} f(0)\n{indent}finally:\n")
+    };
+    let nested = (0..60).map(level).collect::<Vec<_>>().concat();
     let error = vm.run_module("nested.py", &format!("{nested}{}pass\n", " ".repeat(60)), "nested");
     let Err(Interruption::Unsupported(unsupported)) = error.map(drop) else { panic!("bodies double") };
     assert!(unsupported.to_string().contains("of this size is not supported"), "{unsupported}");

@@ -4,7 +4,8 @@ use thiserror::Error;
 use crate::{
     AddColumn, AlterColumn, ConstraintType, CreateCheckConstraint, CreateExcludeConstraint, CreateForeignKey,
     CreateIndex, CreatePrimaryKey, CreateTable, CreateTableComment, CreateUniqueConstraint, DropColumn,
-    DropConstraint, DropIndex, DropTable, DropTableComment, Operation, RenameTable,
+    DropConstraint, DropIndex, DropTable, DropTableComment, Executable, ExecuteSql, Operation, RenameTable,
+    SchemaStatement,
 };
 
 /// An operation cannot be undone with what is known.
@@ -130,6 +131,14 @@ impl Operation {
                     Constraint::Exclude(constraint) => CreateExcludeConstraint { table, constraint }.into(),
                 }
             }
+            Self::ExecuteSql(ExecuteSql {
+                statement: Executable::Schema(SchemaStatement::CreateType(sql_type)),
+                ..
+            }) => ExecuteSql {
+                statement: Executable::Schema(SchemaStatement::DropType(sql_type.clone())),
+                execution_options: Vec::new(),
+            }
+            .into(),
             Self::BulkInsert(_) | Self::ExecuteSql(_) | Self::BatchAlterTable(_) => {
                 return Err(Irreversible::NoReverse { directive: self.directive() });
             }

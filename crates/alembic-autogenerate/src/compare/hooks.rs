@@ -1,7 +1,9 @@
 use std::convert::Infallible;
 
 use alembic_dialect::DefaultPair;
-use alembic_schema::{CheckConstraint, Column, ForeignKeyConstraint, Index, Table, UniqueConstraint};
+use alembic_schema::{
+    CheckConstraint, Column, ForeignKeyConstraint, Index, SqlType, Table, UniqueConstraint,
+};
 
 /// The rules of a project. What is not overridden includes everything and leaves decisions to the usual rules.
 pub trait Hooks {
@@ -60,6 +62,12 @@ pub trait Hooks {
     /// # Errors
     /// The database cannot say.
     fn is_same_default(&mut self, pair: &DefaultPair<'_>) -> Result<bool, Self::Error>;
+
+    /// Whether the database has a type of this name.
+    ///
+    /// # Errors
+    /// The database cannot say.
+    fn has_type(&mut self, sql_type: &SqlType) -> Result<bool, Self::Error>;
 }
 
 /// No rules, and no database to ask.
@@ -70,6 +78,10 @@ impl Hooks for NoHooks {
     type Error = Infallible;
 
     fn is_same_default(&mut self, _: &DefaultPair<'_>) -> Result<bool, Infallible> {
+        Ok(false)
+    }
+
+    fn has_type(&mut self, _: &SqlType) -> Result<bool, Infallible> {
         Ok(false)
     }
 }

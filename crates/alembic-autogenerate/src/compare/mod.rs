@@ -13,6 +13,7 @@ mod defaults;
 mod foreign_keys;
 mod hooks;
 mod indexes;
+mod named_types;
 mod tables;
 mod types;
 
@@ -20,6 +21,9 @@ use alembic_dialect::reflection::ReflectedTable;
 use alembic_dialect::{CompileContext, CompleteTable, Dialect, DialectError};
 use alembic_operations::{ModifyTable, Operation, OperationList};
 use alembic_schema::{Name, SqlExpression, TableName};
+
+pub(crate) use named_types::type_statement;
+pub use named_types::types_as_text;
 
 pub use hooks::{DefaultQuestion, Hooks, NoHooks, Parent, Subject, SubjectKind, TypeQuestion};
 
@@ -139,6 +143,7 @@ pub fn compare<H: Hooks>(
     let mut comparer = Comparer { dialect, options, hooks, comparison };
     if options.parts.tables {
         comparer.tables(found, models)?;
+        comparer.types_of_added_columns()?;
     }
     Ok(comparer.comparison)
 }

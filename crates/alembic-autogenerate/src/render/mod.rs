@@ -24,6 +24,8 @@ use alembic_operations::{Executable, ExecuteSql, ModifyTable, Operation, Operati
 use alembic_python_text::string_repr;
 use alembic_schema::{Column, Constraint, ConstraintName, Name, ServerDefault, SqlExpression, SqlType};
 
+use crate::compare::type_statement;
+
 /// What `context.configure()` says about the Python text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderOptions {
@@ -268,7 +270,10 @@ impl<'a> Renderer<'a> {
             Executable::Expression(SqlExpression::Text(clause)) if clause.parameters.is_empty() => {
                 Ok(format!("{}execute({})", self.directives(), string_repr(&clause.text)))
             }
-            _ => Err(RenderError::Expression),
+            statement => match type_statement(self.dialect, statement)? {
+                Some(text) => Ok(format!("{}execute({})", self.directives(), string_repr(&text))),
+                None => Err(RenderError::Expression),
+            },
         }
     }
 

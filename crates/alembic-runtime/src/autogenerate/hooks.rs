@@ -9,7 +9,7 @@ use alembic_bindings::{
 use alembic_connection::SqlValue;
 use alembic_dialect::{DefaultPair, Statement};
 use alembic_evaluator::{CallArguments, Interruption, Outcome, Value, Vm};
-use alembic_schema::{Column, Constraint, Table};
+use alembic_schema::{Column, Constraint, SqlType, Table};
 
 use super::options::Options;
 use crate::migration::MigrationContext;
@@ -176,6 +176,13 @@ impl Hooks for ScriptHooks<'_> {
         match &spelling.equality {
             Some(equality) => Ok(self.asked(&[equality])? == Some(SqlValue::Bool(true))),
             None => Ok(false),
+        }
+    }
+
+    fn has_type(&mut self, sql_type: &SqlType) -> Outcome<bool> {
+        match self.migration.dialect().type_exists(sql_type) {
+            Some(question) => Ok(self.asked(&[&question])?.is_some()),
+            None => Ok(true),
         }
     }
 }

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use alembic_autogenerate::{
     CompareError, Comparison, Difference, Parent, RenderOptions, Renderer, SubjectKind, compare, differences,
+    types_as_text,
 };
 use alembic_bindings::{
     Migration, SharedConnection, connection_exception, dialect_exception, extend_migration_script,
@@ -106,6 +107,11 @@ impl Generation {
         let mut state = self.state.take();
         state.template_arguments.extend(template_arguments);
         let rule = options::function(vm, &configured, "process_revision_directives")?;
+        if rule.is_some() || state.directives.is_some() {
+            for operations in [&mut upgrade, &mut downgrade] {
+                types_as_text(migration.dialect(), operations).map_err(|error| dialect_exception(&error))?;
+            }
+        }
         match &state.directives {
             None => {
                 state.script.upgrade.push(upgrade);

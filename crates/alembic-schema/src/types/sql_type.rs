@@ -146,17 +146,7 @@ impl SqlType {
     /// Source: SQLAlchemy 2.1.9, where enumerations hide what says nothing of the type in the database.
     pub fn shows(&self, parameter: &str) -> bool {
         let hidden: &[&str] = match self.family() {
-            TypeFamily::Enum => &[
-                "create_type",
-                "inherit_schema",
-                "metadata",
-                "validate_strings",
-                "values_callable",
-                "sort_key_function",
-                "omit_aliases",
-                "collation",
-            ],
-            TypeFamily::NativeEnum => &[
+            TypeFamily::Enum | TypeFamily::NativeEnum => &[
                 "inherit_schema",
                 "metadata",
                 "validate_strings",
