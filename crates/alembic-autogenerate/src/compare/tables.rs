@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use alembic_dialect::CompleteTable;
 use alembic_dialect::reflection::ReflectedTable;
-use alembic_operations::{CreateForeignKey, CreateTable, DropTable};
+use alembic_operations::{CreateForeignKey, CreateTable, DropTable, Operation};
 use alembic_schema::{
     Argument, Constraint, ForeignKeyConstraint, Table, TableName, dependency_order, in_circles,
 };
@@ -10,6 +10,8 @@ use alembic_schema::{
 use super::{Compared, Comparer, Hooks, Parent, Subject, SubjectKind};
 
 const LOGGER: &str = "alembic.autogenerate.compare.tables";
+/// So many tables must go for a warning.
+const MANY_TABLES: usize = 3;
 
 /// A table of the database.
 pub(super) struct Found<'a> {
@@ -77,7 +79,29 @@ impl<H: Hooks> Comparer<'_, H> {
                 self.kept_table(name, model, &found)?;
             }
         }
-        self.removed_tables(&last)
+        self.removed_tables(&last)?;
+        self.warn_of_many_drops(included.len());
+        Ok(())
+    }
+
+    /// A revision that drops most of what is there mostly comes of models that nobody imported.
+    fn warn_of_many_drops(&mut self, tables: usize) {
+        let operations = self.comparison.upgrade.operations();
+        let dropped: Vec<String> = operations
+            .filter_map(|operation| match operation {
+                Operation::DropTable(drop) => Some(drop.table.to_string()),
+                _ => None,
+            })
+            .collect();
+        if dropped.len() < MANY_TABLES || dropped.len() * 2 <= tables {
+            return;
+        }
+        self.comparison.warnings.push(format!(
+            "{} of the {tables} tables of the database are in no model and would be dropped: {}. If they should stay, see \
+             that env.py imports all models and gives their MetaData as target_metadata.",
+            dropped.len(),
+            dropped.join(", ")
+        ));
     }
 
     /// The foreign keys of a new table that cannot be made with it: those that wait by themselves, and those to tables that
