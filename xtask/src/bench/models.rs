@@ -39,7 +39,7 @@ impl Bench {
             fs::write(&script, self.statements(&project)?).context(|| script.display().to_string())?;
             let mut psql = Command::new(postgresql::psql());
             psql.args(["--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-q", "-f"]).arg(&script).arg(database.url());
-            process::run(&mut psql)?;
+            process::run(psql.stdout(Stdio::null()))?;
 
             let ours = median(RUNS.min(11), || self.ours(&project, &["check"]))?;
             let theirs = median(SLOW_RUNS.min(3), || self.theirs(&project, &["check"]))?;

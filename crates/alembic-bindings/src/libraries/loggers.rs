@@ -1,7 +1,7 @@
 //! `loguru`, `structlog`, `oslo_log` and `tornado.log`: what migrations say through them.
 //!
-//! `oslo_log` and `tornado.log` are `logging`. The other two write lines of their own, past `logging`: here each message is one plain line
-//! on the standard error output, in the form of Alembic's own lines.
+//! `oslo_log` and `tornado.log` are `logging`. The other two write lines of their own, past `logging`: here each message
+//! is one plain line on the standard error output, in the form of Alembic's own lines.
 
 use std::rc::Rc;
 
