@@ -28,7 +28,8 @@ const MODELS: &str = "\
 ## Models
 
 `alembic revision --autogenerate` on an empty database writes the first revision of a project's models, here and in the reference. A table is
-**the same** if what creates it, with its constraints and indexes, is the same to the letter, on SQLite and on PostgreSQL.
+**the same** if what creates it, with its constraints and indexes, is the same to the letter, on SQLite and on PostgreSQL. Where the reference ends
+with an error instead (manila on PostgreSQL: a name is too long), this program has to end with the same.
 ";
 
 /// Everything that was measured.
