@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use models::{REFERENCE_RUNS_OF_CHECK, RUNS_OF_CHECK};
+
 use crate::generated::Project;
 use crate::postgresql::{self, Server};
 use crate::reference::{ALEMBIC, Reference, SQLALCHEMY};
@@ -249,7 +251,8 @@ whole processes, {RUNS} runs each ({SLOW_RUNS} of the reference, which is alembi
 cached). The projects are generated: files of 44 lines, a branch and a merge in every hundred revisions. An upgrade from base begins with an
 empty database each time ({SLOW_RUNS} runs); what the database's own client runs is the text that `upgrade head --sql` gives, in the same
 transactions: one on PostgreSQL, one for each revision on SQLite. The migration of rows reads {ROWS} rows, makes a name of each address by a regular expression and updates them one by one, run once.
-The models are in files of ten tables, each table with a foreign key, a unique constraint and two indexes.
+The models are in files of ten tables, each table with a foreign key, a unique constraint and two indexes;
+`check` ran {RUNS_OF_CHECK} times, the reference's {REFERENCE_RUNS_OF_CHECK} times.
 
 `sqlite3` reads one row of one file; this program must besides read the head of every revision file to know what the head is. Opening a
 thousand files takes longer than twice `sqlite3`'s whole run, so that target is out of reach for whoever reads them all.

@@ -4,9 +4,7 @@
 //! nothing but an address in memory, here stands what is at that address.
 
 use alembic_dialect::{CompileContext, Dialect};
-use alembic_operations::{
-    AddColumn, AlterColumn, Executable, ModifyTable, Operation, OperationList, SchemaStatement,
-};
+use alembic_operations::{AddColumn, AlterColumn, ModifyTable, Operation, OperationList};
 use alembic_python_text::string_repr;
 use alembic_schema::{
     Column, ColumnDefault, Constraint, ForeignKeyConstraint, Given, Index, IndexElement, Name, ServerDefault,
@@ -36,18 +34,12 @@ pub fn differences(dialect: &'static dyn Dialect, operations: &OperationList) ->
     let mut differences = Vec::new();
     for group in &operations.groups {
         // A type is created for a column, which is the difference.
-        let told = group.operations.iter().filter(|operation| !is_about_type(operation));
+        let told = group.operations.iter().filter(
+            |operation| !matches!(operation, Operation::ExecuteSql(execute) if execute.statement.is_about_type()),
+        );
         differences.extend(told.map(|operation| writer.difference(operation, group)));
     }
     differences
-}
-
-fn is_about_type(operation: &Operation) -> bool {
-    let Operation::ExecuteSql(execute) = operation else { return false };
-    matches!(
-        execute.statement,
-        Executable::Schema(SchemaStatement::CreateType(_) | SchemaStatement::DropType(_))
-    )
 }
 
 /// The list as `alembic check` prints it.

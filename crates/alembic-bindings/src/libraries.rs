@@ -5,6 +5,7 @@
 //! (`tests/libraries`).
 
 mod citext;
+mod decorator;
 mod fastapi_users;
 mod flask_migrate;
 pub(crate) mod flask_sqlalchemy;

@@ -110,6 +110,13 @@ pub(crate) fn info(vm: &mut Vm, value: &Value) -> Outcome<Vec<(String, Argument)
     }
 }
 
+/// `info` that was kept, as a dictionary.
+pub(crate) fn info_value(info: &[(String, Argument)]) -> Outcome<Value> {
+    let entries: Outcome<Vec<(&str, Value)>> =
+        info.iter().map(|(key, argument)| Ok((key.as_str(), argument_value(argument)?))).collect();
+    Ok(Value::dict(entries?))
+}
+
 /// The Python value of an argument that was kept.
 pub(crate) fn argument_value(argument: &Argument) -> Outcome<Value> {
     Ok(match argument {

@@ -10,6 +10,7 @@ use std::process::Command;
 
 use xtask::generated::Project;
 use xtask::postgresql::{Database, Server};
+use xtask::transcript::markdown::blocks;
 
 const TABLES: &str = "SELECT table_schema || '.' || table_name FROM information_schema.tables \
                       WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1";
@@ -88,22 +89,4 @@ fn answered(head: &[(String, String)], body: &str, commands: &[&str], database: 
     let tables = tables.unwrap_or_else(|failure| panic!("{failure}"));
     writeln!(printed, "tables: {}", tables.trim_end().replace('\n', ", ")).expect("text can be written");
     printed
-}
-
-/// The fenced blocks of a text: label and body.
-fn blocks(text: &str) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String)> = Vec::new();
-    let mut is_inside = false;
-    for line in text.lines() {
-        if let Some(label) = line.strip_prefix("```") {
-            is_inside = !is_inside;
-            if is_inside {
-                found.push((label.trim().to_owned(), String::new()));
-            }
-        } else if is_inside && let Some((_, body)) = found.last_mut() {
-            body.push_str(line);
-            body.push('\n');
-        }
-    }
-    found
 }

@@ -77,6 +77,12 @@ impl DropConstraint {
             dropped: None,
         }
     }
+
+    /// Drops a constraint that is known, which the reverse makes again.
+    pub fn of(table: TableName, constraint: Constraint) -> Self {
+        let drop = Self::new(constraint.name().clone(), table);
+        Self { constraint_type: ConstraintType::of(&constraint), dropped: Some(Box::new(constraint)), ..drop }
+    }
 }
 
 /// `type_=` of `op.drop_constraint`.
@@ -93,6 +99,17 @@ pub enum ConstraintType {
 }
 
 impl ConstraintType {
+    /// The type of a constraint; there is none for one that excludes.
+    pub fn of(constraint: &Constraint) -> Option<Self> {
+        Some(match constraint {
+            Constraint::PrimaryKey(_) => Self::Primary,
+            Constraint::Unique(_) => Self::Unique,
+            Constraint::ForeignKey(_) => Self::ForeignKey,
+            Constraint::Check(_) => Self::Check,
+            Constraint::Exclude(_) => return None,
+        })
+    }
+
     /// The type of a text as scripts write it. The reference answers any other text with the TypeError
     /// `'type' can be one of 'check', 'foreignkey', 'primary', 'unique', None`.
     pub fn from_text(text: &str) -> Option<Self> {

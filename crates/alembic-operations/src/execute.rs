@@ -17,6 +17,18 @@ impl ExecuteSql {
     pub fn text(sql: impl Into<String>) -> Self {
         Self { statement: Executable::Expression(SqlExpression::text(sql)), execution_options: Vec::new() }
     }
+
+    /// Executes a statement about the schema.
+    pub fn schema(statement: SchemaStatement) -> Self {
+        Self { statement: Executable::Schema(statement), execution_options: Vec::new() }
+    }
+}
+
+impl Executable {
+    /// Whether it creates or drops a named type.
+    pub fn is_about_type(&self) -> bool {
+        matches!(self, Self::Schema(SchemaStatement::CreateType(_) | SchemaStatement::DropType(_)))
+    }
 }
 
 /// What can be executed.

@@ -2,10 +2,9 @@ use alembic_schema::{Constraint, Given, Table};
 use thiserror::Error;
 
 use crate::{
-    AddColumn, AlterColumn, ConstraintType, CreateCheckConstraint, CreateExcludeConstraint, CreateForeignKey,
-    CreateIndex, CreatePrimaryKey, CreateTable, CreateTableComment, CreateUniqueConstraint, DropColumn,
-    DropConstraint, DropIndex, DropTable, DropTableComment, Executable, ExecuteSql, Operation, RenameTable,
-    SchemaStatement,
+    AddColumn, AlterColumn, CreateCheckConstraint, CreateExcludeConstraint, CreateForeignKey, CreateIndex,
+    CreatePrimaryKey, CreateTable, CreateTableComment, CreateUniqueConstraint, DropColumn, DropConstraint,
+    DropIndex, DropTable, DropTableComment, Executable, ExecuteSql, Operation, RenameTable, SchemaStatement,
 };
 
 /// An operation cannot be undone with what is known.
@@ -98,28 +97,20 @@ impl Operation {
                 let table = drop.table.clone().ok_or(unknown("index"))?;
                 CreateIndex::new(table, index.clone()).into()
             }
-            Self::CreatePrimaryKey(create) => reverse_constraint(
-                &create.table,
-                Constraint::PrimaryKey(create.constraint.clone()),
-                Some(ConstraintType::Primary),
-            ),
-            Self::CreateUniqueConstraint(create) => reverse_constraint(
-                &create.table,
-                Constraint::Unique(create.constraint.clone()),
-                Some(ConstraintType::Unique),
-            ),
-            Self::CreateForeignKey(create) => reverse_constraint(
-                &create.table,
-                Constraint::ForeignKey(create.constraint.clone()),
-                Some(ConstraintType::ForeignKey),
-            ),
-            Self::CreateCheckConstraint(create) => reverse_constraint(
-                &create.table,
-                Constraint::Check(create.constraint.clone()),
-                Some(ConstraintType::Check),
-            ),
+            Self::CreatePrimaryKey(create) => {
+                reverse_constraint(&create.table, Constraint::PrimaryKey(create.constraint.clone()))
+            }
+            Self::CreateUniqueConstraint(create) => {
+                reverse_constraint(&create.table, Constraint::Unique(create.constraint.clone()))
+            }
+            Self::CreateForeignKey(create) => {
+                reverse_constraint(&create.table, Constraint::ForeignKey(create.constraint.clone()))
+            }
+            Self::CreateCheckConstraint(create) => {
+                reverse_constraint(&create.table, Constraint::Check(create.constraint.clone()))
+            }
             Self::CreateExcludeConstraint(create) => {
-                reverse_constraint(&create.table, Constraint::Exclude(create.constraint.clone()), None)
+                reverse_constraint(&create.table, Constraint::Exclude(create.constraint.clone()))
             }
             Self::DropConstraint(drop) => {
                 let table = drop.table.clone();
@@ -134,11 +125,7 @@ impl Operation {
             Self::ExecuteSql(ExecuteSql {
                 statement: Executable::Schema(SchemaStatement::CreateType(sql_type)),
                 ..
-            }) => ExecuteSql {
-                statement: Executable::Schema(SchemaStatement::DropType(sql_type.clone())),
-                execution_options: Vec::new(),
-            }
-            .into(),
+            }) => ExecuteSql::schema(SchemaStatement::DropType(sql_type.clone())).into(),
             Self::BulkInsert(_) | Self::ExecuteSql(_) | Self::BatchAlterTable(_) => {
                 return Err(Irreversible::NoReverse { directive: self.directive() });
             }
@@ -146,25 +133,9 @@ impl Operation {
     }
 }
 
-fn reverse_constraint(
-    table: &alembic_schema::TableName,
-    constraint: Constraint,
-    constraint_type: Option<ConstraintType>,
-) -> Operation {
-    DropConstraint {
-        constraint_type,
-        options: constraint.attributes().options.clone(),
-        ..DropConstraint::new(constraint.name().clone(), table.clone())
-    }
-    .with_dropped(constraint)
-    .into()
-}
-
-impl DropConstraint {
-    fn with_dropped(mut self, constraint: Constraint) -> Self {
-        self.dropped = Some(Box::new(constraint));
-        self
-    }
+fn reverse_constraint(table: &alembic_schema::TableName, constraint: Constraint) -> Operation {
+    let options = constraint.attributes().options.clone();
+    DropConstraint { options, ..DropConstraint::of(table.clone(), constraint) }.into()
 }
 
 /// What changed and what was there before change places.

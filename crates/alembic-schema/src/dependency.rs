@@ -27,6 +27,18 @@ pub fn dependency_order<'a>(items: &[&'a str], edges: &[(&str, &str)]) -> Option
     Some(ordered)
 }
 
+/// The same where items depend on each other in circles: those come as if they depended on nothing.
+///
+/// `None` where even that leaves a circle.
+pub fn order_around_circles<'a>(items: &[&'a str], edges: &[(&'a str, &'a str)]) -> Option<Vec<&'a str>> {
+    dependency_order(items, edges).or_else(|| {
+        let circles = in_circles(items, edges);
+        let others: Vec<(&str, &str)> =
+            edges.iter().filter(|(_, child)| !circles.contains(child)).copied().collect();
+        dependency_order(items, &others)
+    })
+}
+
 /// The items that depend on themselves by way of others.
 pub fn in_circles<'a>(items: &[&'a str], edges: &[(&'a str, &'a str)]) -> HashSet<&'a str> {
     let mut children: HashMap<&str, Vec<&str>> = HashMap::new();

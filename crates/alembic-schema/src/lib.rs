@@ -46,7 +46,7 @@ pub use data_statement::{
     CompoundSelect, ConflictAction, DataStatement, Delete, ForUpdate, Insert, InsertRows, OnConflict, Select,
     SetOperator, Update, ValueRow,
 };
-pub use dependency::{dependency_order, in_circles};
+pub use dependency::{dependency_order, in_circles, order_around_circles};
 pub use expression::{
     Between, BindParameter, Case, ColumnReference, Frame, FrameUnit, Function, Literal, Over, SqlExpression,
     TextClause, Written, WrittenKind, WrittenPart,

@@ -4,13 +4,16 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, Stdio};
 
-use super::{Bench, RUNS, SLOW_RUNS, median};
+use super::{Bench, median};
 use crate::generated::Project;
 use crate::postgresql::{self, Server};
 use crate::{Context, Failure, process};
 
 /// How many tables there are, first and then.
 const TABLES: [usize; 2] = [300, 3_000];
+/// How often `check` runs, and the reference's, which takes many seconds.
+pub(super) const RUNS_OF_CHECK: usize = 11;
+pub(super) const REFERENCE_RUNS_OF_CHECK: usize = 3;
 /// How many tables a file of models declares.
 const TABLES_IN_FILE: usize = 10;
 const FILE_HEAD: &str = "\
@@ -41,8 +44,8 @@ impl Bench {
             psql.args(["--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-q", "-f"]).arg(&script).arg(database.url());
             process::run(psql.stdout(Stdio::null()))?;
 
-            let ours = median(RUNS.min(11), || self.ours(&project, &["check"]))?;
-            let theirs = median(SLOW_RUNS.min(3), || self.theirs(&project, &["check"]))?;
+            let ours = median(RUNS_OF_CHECK, || self.ours(&project, &["check"]))?;
+            let theirs = median(REFERENCE_RUNS_OF_CHECK, || self.theirs(&project, &["check"]))?;
             let what = format!("`check`, {tables} tables of 12 columns unchanged, PostgreSQL");
             self.compare(&what, ours, "the reference", theirs, 0.1);
             durations.push(ours);

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::place::empty_database;
 use super::projects::{Backend, Project};
-use crate::postgresql::{Database, Server};
 use crate::{Context, Failure, process, workspace};
 
 /// The databases that the revision is made for.
@@ -122,11 +122,7 @@ fn generated(
 ) -> Result<String, Failure> {
     let folder = tempfile::tempdir().context(|| "a temporary folder".to_owned())?;
     let folder = folder.path();
-    let database = match backend {
-        Backend::Sqlite => None,
-        Backend::Postgresql | Backend::Asyncpg => Some(Server::find()?.create_database("alembic_models")?),
-    };
-    let url = database.as_ref().map_or_else(|| "sqlite:///empty".to_owned(), Database::sqlalchemy_url);
+    let (_database, url) = empty_database(backend, folder)?;
     let configuration = format!(
         "[alembic]\nscript_location = {}\nprepend_sys_path = {}\npath_separator = newline\nsqlalchemy.url = {}\n",
         folder.display(),

@@ -18,17 +18,7 @@ impl Place {
     /// A new one for a tree, with these lines in its `env.py`.
     pub(super) fn new(tree: &Tree, backend: Backend, preparation: &str) -> Result<Self, Failure> {
         let folder = tempfile::tempdir().context(|| "a temporary folder".to_owned())?;
-        let (database, url) = match backend {
-            Backend::Sqlite => (None, format!("sqlite:///{}", database_file(folder.path()).display())),
-            Backend::Postgresql | Backend::Asyncpg => {
-                let database = Server::find()?.create_database("alembic_coverage")?;
-                let mut url = database.sqlalchemy_url();
-                if backend == Backend::Asyncpg {
-                    url = url.replacen("+psycopg2:", "+asyncpg:", 1);
-                }
-                (Some(database), url)
-            }
-        };
+        let (database, url) = empty_database(backend, folder.path())?;
         tree.write_project(folder.path(), &url, backend, preparation)?;
         Ok(Self { folder, database })
     }
@@ -63,6 +53,21 @@ impl Place {
         };
         Ok(catalogue::settled(&dump))
     }
+}
+
+/// A new database and its URL: a file in the folder, or one on the server, which is gone with the value.
+pub(super) fn empty_database(backend: Backend, folder: &Path) -> Result<(Option<Database>, String), Failure> {
+    Ok(match backend {
+        Backend::Sqlite => (None, format!("sqlite:///{}", database_file(folder).display())),
+        Backend::Postgresql | Backend::Asyncpg => {
+            let database = Server::find()?.create_database("alembic_coverage")?;
+            let mut url = database.sqlalchemy_url();
+            if backend == Backend::Asyncpg {
+                url = url.replacen("+psycopg2:", "+asyncpg:", 1);
+            }
+            (Some(database), url)
+        }
+    })
 }
 
 fn database_file(folder: &Path) -> PathBuf {

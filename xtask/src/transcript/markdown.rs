@@ -59,6 +59,15 @@ impl Document {
     }
 }
 
+/// The fenced blocks of a text: label and body.
+pub fn blocks(text: &str) -> Vec<(String, String)> {
+    let block = |segment| match segment {
+        Segment::Block(Block { info, body, .. }) => Some((info.trim().to_owned(), body)),
+        Segment::Line(_) => None,
+    };
+    Document::parse(text).segments.into_iter().filter_map(block).collect()
+}
+
 impl fmt::Display for Document {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for segment in &self.segments {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use alembic_operations::{ConstraintType, CreateCheckConstraint, DropConstraint, Operation};
+use alembic_operations::{CreateCheckConstraint, DropConstraint, Operation};
+use alembic_python_text::string_repr;
 use alembic_schema::{CheckConstraint, Constraint, Table, TableName};
 
 use super::tables::Found;
-use super::{CompareError, Compared, Comparer, Hooks, Parent, Subject, SubjectKind};
+use super::{Compared, Comparer, Hooks, Parent, Subject, SubjectKind};
 
 const LOGGER: &str = "alembic.ext.checkconstraint_byname";
 
@@ -18,12 +19,11 @@ impl<H: Hooks> Comparer<'_, H> {
         model: &alembic_dialect::CompleteTable,
         operations: &mut Vec<Operation>,
     ) -> Compared<(), H::Error> {
-        let parent =
-            Parent::Table(name.schema.as_ref().map(|schema| schema.text.as_str()), name.name.as_str());
+        let parent = Parent::table(name);
         let mut there = BTreeMap::new();
         for (text, check) in named(&found.table) {
             let kind = SubjectKind::CheckConstraint;
-            if self.hooks.include_name(Some(text), kind, parent).map_err(CompareError::Hook)? {
+            if self.include_name(Some(text), kind, parent)? {
                 there.insert(text, check);
             }
         }
@@ -33,13 +33,14 @@ impl<H: Hooks> Comparer<'_, H> {
         {
             let subject = Subject::Check(&found.table, check);
             if self.include_object(subject, Some(text), true, None)? {
-                operations.push(drop_of(name, check));
+                let constraint = Constraint::Check((*check).clone());
+                operations.push(DropConstraint::of(name.clone(), constraint).into());
                 self.log(
                     LOGGER,
                     format!(
                         "Detected removed check constraint {} on table {}",
-                        repr(text),
-                        repr(name.name.as_str())
+                        string_repr(text),
+                        string_repr(name.name.as_str())
                     ),
                 );
             }
@@ -53,8 +54,8 @@ impl<H: Hooks> Comparer<'_, H> {
                     LOGGER,
                     format!(
                         "Detected added check constraint {} on table {}",
-                        repr(text),
-                        repr(name.name.as_str())
+                        string_repr(text),
+                        string_repr(name.name.as_str())
                     ),
                 );
             }
@@ -71,17 +72,4 @@ fn named(table: &Table) -> BTreeMap<&str, &CheckConstraint> {
         }
     }
     named
-}
-
-fn drop_of(name: &TableName, check: &CheckConstraint) -> Operation {
-    DropConstraint {
-        constraint_type: Some(ConstraintType::Check),
-        dropped: Some(Box::new(Constraint::Check(check.clone()))),
-        ..DropConstraint::new(check.name.clone(), name.clone())
-    }
-    .into()
-}
-
-fn repr(text: &str) -> String {
-    alembic_python_text::string_repr(text)
 }

@@ -5,7 +5,7 @@ use alembic_operations::{AddColumn, AlterColumn, DropColumn, Operation};
 use alembic_schema::{Autoincrement, Column, Given, ServerDefault, Table, TableName};
 
 use super::tables::Found;
-use super::{CompareError, Compared, Comparer, Hooks, Parent, Rule, Subject, SubjectKind};
+use super::{Compared, Comparer, Hooks, Parent, Rule, Subject, SubjectKind};
 
 const TABLES: &str = "alembic.autogenerate.compare.tables";
 const CONSTRAINTS: &str = "alembic.autogenerate.compare.constraints";
@@ -36,12 +36,11 @@ impl<H: Hooks> Comparer<'_, H> {
         found: &Found<'_>,
         operations: &mut Vec<Operation>,
     ) -> Compared<Vec<String>, H::Error> {
-        let parent =
-            Parent::Table(name.schema.as_ref().map(|schema| schema.text.as_str()), name.name.as_str());
+        let parent = Parent::table(name);
         let mut there: Vec<&Column> = Vec::new();
         for column in &found.table.columns {
             let text = Some(column.name.as_str());
-            if self.hooks.include_name(text, SubjectKind::Column, parent).map_err(CompareError::Hook)? {
+            if self.include_name(text, SubjectKind::Column, parent)? {
                 there.push(column);
             }
         }

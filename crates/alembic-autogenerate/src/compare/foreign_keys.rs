@@ -1,10 +1,10 @@
-use alembic_operations::{ConstraintType, CreateForeignKey, DropConstraint, Operation};
+use alembic_operations::{CreateForeignKey, DropConstraint, Operation};
 use alembic_schema::{
     Constraint, ConstraintAttributes, ForeignKeyConstraint, ReferenceActions, Table, TableName,
 };
 
 use super::tables::Found;
-use super::{CompareError, Compared, Comparer, Hooks, Parent, Subject, SubjectKind};
+use super::{Compared, Comparer, Hooks, Parent, Subject, SubjectKind};
 
 const LOGGER: &str = "alembic.autogenerate.compare.constraints";
 
@@ -58,12 +58,11 @@ impl<H: Hooks> Comparer<'_, H> {
         model: &Table,
         operations: &mut Vec<Operation>,
     ) -> Compared<(), H::Error> {
-        let parent =
-            Parent::Table(name.schema.as_ref().map(|schema| schema.text.as_str()), name.name.as_str());
+        let parent = Parent::table(name);
         let mut there = Vec::new();
         for key in found.table.foreign_key_constraints() {
             let kind = SubjectKind::ForeignKeyConstraint;
-            if self.hooks.include_name(key.name.as_str(), kind, parent).map_err(CompareError::Hook)? {
+            if self.include_name(key.name.as_str(), kind, parent)? {
                 there.push(comparable(key));
             }
         }
@@ -78,7 +77,8 @@ impl<H: Hooks> Comparer<'_, H> {
             let named = same_name(&wanted, key).map(|other| Subject::ForeignKey(model, other));
             let subject = Subject::ForeignKey(&found.table, key);
             if self.include_object(subject, key.name.as_str(), true, named)? {
-                operations.push(drop_of(name, key));
+                let constraint = Constraint::ForeignKey(key.clone());
+                operations.push(DropConstraint::of(name.clone(), constraint).into());
                 self.log(LOGGER, message("removed", name, key));
             }
         }
@@ -118,15 +118,6 @@ fn comparable(key: ForeignKeyConstraint) -> ForeignKeyConstraint {
         },
         ..key
     }
-}
-
-pub(super) fn drop_of(name: &TableName, key: &ForeignKeyConstraint) -> Operation {
-    DropConstraint {
-        constraint_type: Some(ConstraintType::ForeignKey),
-        dropped: Some(Box::new(Constraint::ForeignKey(key.clone()))),
-        ..DropConstraint::new(key.name.clone(), name.clone())
-    }
-    .into()
 }
 
 fn message(what: &str, name: &TableName, key: &ForeignKeyConstraint) -> String {

@@ -2,7 +2,7 @@ use std::convert::Infallible;
 
 use alembic_dialect::DefaultPair;
 use alembic_schema::{
-    CheckConstraint, Column, ForeignKeyConstraint, Index, SqlType, Table, UniqueConstraint,
+    CheckConstraint, Column, ForeignKeyConstraint, Index, SqlType, Table, TableName, UniqueConstraint,
 };
 
 /// The rules of a project. What is not overridden includes everything and leaves decisions to the usual rules.
@@ -123,6 +123,13 @@ pub enum Parent<'a> {
     Schema(Option<&'a str>),
     /// A table of a schema.
     Table(Option<&'a str>, &'a str),
+}
+
+impl<'a> Parent<'a> {
+    /// The parent of the parts of a table.
+    pub(super) fn table(name: &'a TableName) -> Self {
+        Self::Table(name.schema.as_ref().map(|schema| schema.text.as_str()), name.name.as_str())
+    }
 }
 
 /// Something that a rule looks at: a table, or a part of one.

@@ -4,9 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use alembic_dialect::DialectError;
-use alembic_operations::{
-    ConstraintType, CreateIndex, CreateUniqueConstraint, DropConstraint, DropIndex, Operation,
-};
+use alembic_operations::{CreateIndex, CreateUniqueConstraint, DropConstraint, DropIndex, Operation};
 use alembic_python_text::string_repr;
 use alembic_schema::{
     Argument, Constraint, ConstraintName, Index, IndexElement, Name, SqlExpression, Table, TableName,
@@ -138,13 +136,11 @@ impl<H: Hooks> Comparer<'_, H> {
         found: &'t Found<'_>,
         is_removed: bool,
     ) -> Compared<Vec<Object<'t>>, H::Error> {
-        let parent =
-            Parent::Table(name.schema.as_ref().map(|schema| schema.text.as_str()), name.name.as_str());
+        let parent = Parent::table(name);
         let mut objects = Vec::new();
         for unique in uniques(&found.table) {
             let kind = SubjectKind::UniqueConstraint;
-            let included =
-                self.hooks.include_name(unique.name.as_str(), kind, parent).map_err(CompareError::Hook)?;
+            let included = self.include_name(unique.name.as_str(), kind, parent)?;
             // Those of a table that goes go with it.
             if included && !is_removed {
                 let mut unique = unique.clone();
@@ -154,7 +150,7 @@ impl<H: Hooks> Comparer<'_, H> {
         }
         for index in self.indexes_found(found) {
             let kind = SubjectKind::Index;
-            if self.hooks.include_name(index.name.as_str(), kind, parent).map_err(CompareError::Hook)? {
+            if self.include_name(index.name.as_str(), kind, parent)? {
                 objects.push(Object::Index(Cow::Owned(index)));
             }
         }
@@ -304,13 +300,9 @@ impl<H: Hooks> Comparer<'_, H> {
     }
 
     fn compare_uniques(&self, found: &UniqueConstraint, wanted: &UniqueConstraint) -> Verdict {
-        let sorted = |unique: &UniqueConstraint| {
-            let mut columns: Vec<String> = unique.columns.iter().map(|name| name.text.clone()).collect();
-            columns.sort();
-            tuple_repr(columns.iter().map(String::as_str))
-        };
         if !same_columns(found, wanted) {
-            return Verdict::Different(format!("expression {} to {}", sorted(found), sorted(wanted)));
+            let shown = |unique| tuple_repr(sorted_columns(unique));
+            return Verdict::Different(format!("expression {} to {}", shown(found), shown(wanted)));
         }
         let distinct = |unique: &UniqueConstraint| self.nulls_not_distinct(&unique.attributes.options);
         match (distinct(found), distinct(wanted)) {
@@ -409,12 +401,13 @@ fn verdict(reasons: &[String]) -> Verdict {
 }
 
 fn same_columns(a: &UniqueConstraint, b: &UniqueConstraint) -> bool {
-    let sorted = |unique: &UniqueConstraint| {
-        let mut columns: Vec<String> = unique.columns.iter().map(|name| name.text.clone()).collect();
-        columns.sort();
-        columns
-    };
-    sorted(a) == sorted(b)
+    sorted_columns(a) == sorted_columns(b)
+}
+
+fn sorted_columns(unique: &UniqueConstraint) -> Vec<&str> {
+    let mut columns = super::texts(&unique.columns);
+    columns.sort_unstable();
+    columns
 }
 
 fn creation(table: &TableName, object: &Object<'_>) -> Operation {
@@ -428,12 +421,9 @@ fn creation(table: &TableName, object: &Object<'_>) -> Operation {
 
 fn removal(table: &TableName, object: &Object<'_>) -> Operation {
     match object {
-        Object::Unique(unique) => DropConstraint {
-            constraint_type: Some(ConstraintType::Unique),
-            dropped: Some(Box::new(Constraint::Unique(unique.clone().into_owned()))),
-            ..DropConstraint::new(unique.name.clone(), table.clone())
+        Object::Unique(unique) => {
+            DropConstraint::of(table.clone(), Constraint::Unique(unique.clone().into_owned())).into()
         }
-        .into(),
         Object::Index(index) => DropIndex {
             options: index.options.clone(),
             dropped: Some(Box::new(index.clone().into_owned())),

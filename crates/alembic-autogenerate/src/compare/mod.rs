@@ -173,6 +173,15 @@ impl<H: Hooks> Comparer<'_, H> {
         }
     }
 
+    fn include_name(
+        &mut self,
+        name: Option<&str>,
+        kind: SubjectKind,
+        parent: Parent<'_>,
+    ) -> Compared<bool, H::Error> {
+        self.hooks.include_name(name, kind, parent).map_err(CompareError::Hook)
+    }
+
     fn include_object(
         &mut self,
         subject: Subject<'_>,

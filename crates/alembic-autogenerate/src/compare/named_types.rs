@@ -23,8 +23,7 @@ impl<H: Hooks> Comparer<'_, H> {
                     continue;
                 }
                 if !self.hooks.has_type(&sql_type).map_err(CompareError::Hook)? {
-                    let statement = Executable::Schema(SchemaStatement::CreateType(sql_type.clone()));
-                    let create = ExecuteSql { statement, execution_options: Vec::new() };
+                    let create = ExecuteSql::schema(SchemaStatement::CreateType(sql_type.clone()));
                     let group = ModifyTable { table: None, operations: vec![create.into()] };
                     self.comparison.upgrade.groups.insert(position, group);
                     position += 1;
@@ -61,10 +60,7 @@ pub(crate) fn type_statement(
     dialect: &dyn Dialect,
     executable: &Executable,
 ) -> Result<Option<String>, DialectError> {
-    if !matches!(
-        executable,
-        Executable::Schema(SchemaStatement::CreateType(_) | SchemaStatement::DropType(_))
-    ) {
+    if !executable.is_about_type() {
         return Ok(None);
     }
     let statements =

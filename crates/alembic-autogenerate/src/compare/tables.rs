@@ -2,10 +2,9 @@ use std::collections::{HashMap, HashSet};
 
 use alembic_dialect::CompleteTable;
 use alembic_dialect::reflection::ReflectedTable;
-use alembic_operations::{CreateForeignKey, CreateTable, DropTable, Operation};
-use alembic_schema::{
-    Argument, Constraint, ForeignKeyConstraint, Table, TableName, dependency_order, in_circles,
-};
+use alembic_operations::{CreateForeignKey, CreateTable, DropConstraint, DropTable, Operation};
+use alembic_python_text::string_repr;
+use alembic_schema::{Argument, Constraint, ForeignKeyConstraint, Table, TableName, order_around_circles};
 
 use super::{Compared, Comparer, Hooks, Parent, Subject, SubjectKind};
 
@@ -31,7 +30,7 @@ impl<H: Hooks> Comparer<'_, H> {
             let schema = table.name.schema.as_ref().map(|schema| schema.text.as_str());
             let name = Some(table.name.name.as_str());
             let parent = Parent::Schema(schema);
-            if self.hooks.include_name(name, SubjectKind::Table, parent).map_err(super::CompareError::Hook)? {
+            if self.include_name(name, SubjectKind::Table, parent)? {
                 included.push(table);
             }
         }
@@ -44,10 +43,12 @@ impl<H: Hooks> Comparer<'_, H> {
             .collect();
         let added: Vec<&(TableName, &CompleteTable)> =
             wanted.iter().filter(|(name, _)| !by_name.contains_key(name)).collect();
-        let names: Vec<&TableName> = added.iter().map(|(name, _)| name).collect();
+        let places: HashMap<&TableName, usize> =
+            added.iter().enumerate().map(|(place, (name, _))| (name, place)).collect();
         let mut later = Vec::new();
         for (place, (name, model)) in added.iter().enumerate() {
-            let keys = self.later_keys(&model.table, &names[place + 1..]);
+            let comes_later = |name: &TableName| places.get(name).is_some_and(|other| *other > place);
+            let keys = self.later_keys(&model.table, comes_later);
             if self.added_table(name, model, &keys)? {
                 later.extend(keys.into_iter().map(|key| (&model.table.name, key)));
             }
@@ -105,14 +106,17 @@ impl<H: Hooks> Comparer<'_, H> {
     }
 
     /// The foreign keys of a new table that cannot be made with it: those that wait by themselves, and those to tables that
-    /// come `after` it.
-    fn later_keys(&self, table: &Table, after: &[&TableName]) -> Vec<ForeignKeyConstraint> {
+    /// come later.
+    fn later_keys(
+        &self,
+        table: &Table,
+        comes_later: impl Fn(&TableName) -> bool,
+    ) -> Vec<ForeignKeyConstraint> {
         if self.dialect.check_alters_constraints().is_err() {
             return Vec::new();
         }
         let waits = |key: &ForeignKeyConstraint| {
-            let referred = self.without_default_schema(&key.referred_table);
-            key.actions.use_alter || after.iter().any(|name| **name == referred)
+            key.actions.use_alter || comes_later(&self.without_default_schema(&key.referred_table))
         };
         table.foreign_key_constraints().into_iter().filter(waits).collect()
     }
@@ -127,22 +131,24 @@ impl<H: Hooks> Comparer<'_, H> {
                 going.push(found);
             }
         }
-        for place in 0..going.len() {
-            let later: Vec<TableName> = going[..place].iter().map(|found| plain(&found.table.name)).collect();
-            let (stay, first): (Vec<_>, Vec<_>) = going[place]
+        let mut gone: HashSet<TableName> = HashSet::new();
+        for found in &mut going {
+            let (stay, first): (Vec<_>, Vec<_>) = found
                 .table
                 .foreign_key_constraints()
                 .into_iter()
-                .partition(|key| !later.contains(&plain(&key.referred_table)));
+                .partition(|key| !gone.contains(&plain(&key.referred_table)));
+            gone.insert(plain(&found.table.name));
             if first.is_empty() || self.dialect.check_alters_constraints().is_err() {
                 continue;
             }
-            let name = going[place].table.name.clone();
-            let drops = first.iter().map(|key| super::foreign_keys::drop_of(&name, key)).collect();
+            let name = found.table.name.clone();
+            let drop = |key| DropConstraint::of(name.clone(), Constraint::ForeignKey(key)).into();
+            let drops = first.into_iter().map(drop).collect();
             self.push_group(&name, drops);
-            let mut rest = going[place].table.without_foreign_keys();
+            let mut rest = found.table.without_foreign_keys();
             rest.constraints.extend(stay.into_iter().map(Constraint::ForeignKey));
-            going[place].table = rest;
+            found.table = rest;
         }
         going.iter().try_for_each(|found| self.removed_table(found))
     }
@@ -187,7 +193,7 @@ impl<H: Hooks> Comparer<'_, H> {
             _ => true,
         });
         self.push(CreateTable::from(created).into());
-        self.log(LOGGER, format!("Detected added table {}", repr(&name.key())));
+        self.log(LOGGER, format!("Detected added table {}", string_repr(&name.key())));
         let mut operations = Vec::new();
         if self.options.parts.constraints {
             self.indexes_and_uniques(name, None, Some(table), &mut operations)?;
@@ -212,7 +218,7 @@ impl<H: Hooks> Comparer<'_, H> {
             }
             .into(),
         );
-        self.log(LOGGER, format!("Detected removed table {}", repr(&name.key())));
+        self.log(LOGGER, format!("Detected removed table {}", string_repr(&name.key())));
         Ok(())
     }
 
@@ -250,10 +256,6 @@ fn order(name: &TableName) -> (&str, &str) {
     (name.schema.as_ref().map_or("", |schema| schema.text.as_str()), name.name.as_str())
 }
 
-fn repr(text: &str) -> String {
-    alembic_python_text::string_repr(text)
-}
-
 /// Tables that refer to others stand before them, so that dropping them in this order works.
 fn children_first(tables: &mut Vec<&ReflectedTable>) {
     let keys: Vec<String> = tables.iter().map(|table| table.name.key()).collect();
@@ -271,13 +273,7 @@ fn children_first(tables: &mut Vec<&ReflectedTable>) {
         .map(|(child, parent)| (child.as_str(), parent.as_str()))
         .filter(|(child, parent)| child != parent && known.contains(parent))
         .collect();
-    let order = dependency_order(&names, &edges).or_else(|| {
-        let circles = in_circles(&names, &edges);
-        let others: Vec<(&str, &str)> =
-            edges.iter().filter(|(_, parent)| !circles.contains(parent)).copied().collect();
-        dependency_order(&names, &others)
-    });
-    let Some(order) = order else { return };
+    let Some(order) = order_around_circles(&names, &edges) else { return };
     let place: HashMap<&str, usize> = order.iter().enumerate().map(|(place, name)| (*name, place)).collect();
     tables.sort_by_key(|table| place.get(table.name.key().as_str()).copied());
 }
@@ -296,11 +292,9 @@ pub(super) fn without_empty_lists(
 
 /// The unique constraints of a table.
 pub(super) fn uniques(table: &Table) -> Vec<&alembic_schema::UniqueConstraint> {
-    let unique = |constraint: &'_ Constraint| matches!(constraint, Constraint::Unique(_));
     table
         .constraints
         .iter()
-        .filter(|constraint| unique(constraint))
         .filter_map(|constraint| match constraint {
             Constraint::Unique(unique) => Some(unique),
             _ => None,

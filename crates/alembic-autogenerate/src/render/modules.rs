@@ -15,6 +15,11 @@ impl Modules {
         }
     }
 
+    /// Whether no type was written with a module.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// `import app.types` for each module that nothing binds the name of: no line of the template, and none of these imports.
     ///
     /// The reference writes `app.types.Money()` and leaves the import to whoever edits the file, or the template.

@@ -7,6 +7,8 @@ use alembic_evaluator::{
     Value, Vm, exception_class, unsupported,
 };
 
+use super::decorator::{self, Decorator};
+
 pub(super) static MODULES: LazyLock<Vec<NativeModule>> = LazyLock::new(|| {
     let module =
         |name, members| NativeModule { name, members, attribute: Some(unknown), ..NativeModule::DEFAULT };
@@ -72,10 +74,6 @@ static TYPE_ADAPTER: NativeClass = NativeClass {
 static DESCRIPTION: NativeClass =
     NativeClass { name: "FieldInfo", module: "pydantic.fields", ..NativeClass::DEFAULT };
 
-/// What a validator's or a serializer's decorator gives: the function belongs to the class.
-static DECORATOR: NativeClass =
-    NativeClass { name: "function", module: "pydantic.functional_validators", ..NativeClass::DEFAULT };
-
 /// `pydantic.ValidationError`
 static VALIDATION_ERROR: NativeClass = NativeClass {
     name: "ValidationError",
@@ -124,21 +122,6 @@ impl Object for Opaque {
     }
 }
 
-struct Decorator;
-
-impl Object for Decorator {
-    fn class(&self) -> &'static NativeClass {
-        &DECORATOR
-    }
-
-    fn call(&self, _: &mut Vm, _: &Value, arguments: CallArguments) -> Outcome<Value> {
-        match arguments.positional.into_iter().next() {
-            Some(function) => Ok(function),
-            None => Err(unsupported("a decorator of pydantic decorates a function")),
-        }
-    }
-}
-
 /// Functions whose result says something about a model, and decorators of its methods.
 macro_rules! functions {
     ($($constant:ident $name:literal $result:expr, $class:expr;)+) => {
@@ -155,9 +138,9 @@ functions! {
     CONFIG_DICT "ConfigDict" Value::new_object(Opaque(&DESCRIPTION)), DESCRIPTION;
     FIELD "Field" Value::new_object(Opaque(&DESCRIPTION)), DESCRIPTION;
     PRIVATE_ATTR "PrivateAttr" Value::new_object(Opaque(&DESCRIPTION)), DESCRIPTION;
-    FIELD_VALIDATOR "field_validator" Value::new_object(Decorator), DECORATOR;
-    FIELD_SERIALIZER "field_serializer" Value::new_object(Decorator), DECORATOR;
-    MODEL_VALIDATOR "model_validator" Value::new_object(Decorator), DECORATOR;
-    MODEL_SERIALIZER "model_serializer" Value::new_object(Decorator), DECORATOR;
-    COMPUTED_FIELD "computed_field" Value::new_object(Decorator), DECORATOR;
+    FIELD_VALIDATOR "field_validator" Value::new_object(Decorator("a decorator of pydantic decorates a function")), decorator::DECORATOR;
+    FIELD_SERIALIZER "field_serializer" Value::new_object(Decorator("a decorator of pydantic decorates a function")), decorator::DECORATOR;
+    MODEL_VALIDATOR "model_validator" Value::new_object(Decorator("a decorator of pydantic decorates a function")), decorator::DECORATOR;
+    MODEL_SERIALIZER "model_serializer" Value::new_object(Decorator("a decorator of pydantic decorates a function")), decorator::DECORATOR;
+    COMPUTED_FIELD "computed_field" Value::new_object(Decorator("a decorator of pydantic decorates a function")), decorator::DECORATOR;
 }

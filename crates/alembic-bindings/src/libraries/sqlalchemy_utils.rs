@@ -2,12 +2,10 @@
 
 use std::sync::LazyLock;
 
-use alembic_evaluator::{
-    Arguments, CallArguments, ModuleMember, NativeClass, NativeFunction, NativeModule, Object, Outcome,
-    Value, Vm, unsupported,
-};
+use alembic_evaluator::{Arguments, ModuleMember, NativeFunction, NativeModule, Outcome, Value, Vm};
 use alembic_schema::{CustomDefinition, SqlType};
 
+use super::decorator::Decorator;
 use super::types::{
     forwarded, implementation, library_types, modules, postgresql, postgresql_only, sized, standard,
 };
@@ -28,27 +26,10 @@ const GENERIC_REPR: NativeFunction = NativeFunction {
     signature: "(*fields: deferred)",
     call: |_, arguments| match arguments.rest() {
         [class] if !matches!(class, Value::Str(_)) => Ok(class.clone()),
-        _ => Ok(Value::new_object(Decorator)),
+        _ => Ok(Value::new_object(Decorator("`generic_repr(…)` decorates a class"))),
     },
     returns: None,
 };
-
-static DECORATOR: NativeClass =
-    NativeClass { name: "function", module: "sqlalchemy_utils.models", ..NativeClass::DEFAULT };
-
-/// What `generic_repr('id')` gives: it takes a class and gives it back.
-struct Decorator;
-
-impl Object for Decorator {
-    fn class(&self) -> &'static NativeClass {
-        &DECORATOR
-    }
-
-    fn call(&self, _: &mut Vm, _: &Value, arguments: CallArguments) -> Outcome<Value> {
-        let class = arguments.positional.into_iter().next();
-        class.ok_or_else(|| unsupported("`generic_repr(…)` decorates a class"))
-    }
-}
 
 library_types! {
     ARROW "ArrowType" in "sqlalchemy_utils.types.arrow", "(*args, **kwargs)" =>

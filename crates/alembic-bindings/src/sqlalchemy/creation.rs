@@ -122,11 +122,7 @@ impl Emitter<'_> {
                 }
                 Target::Script(migration) => {
                     let text = SchemaStatement::Ddl(statement.text);
-                    let operation = Operation::ExecuteSql(ExecuteSql {
-                        statement: Executable::Schema(text),
-                        execution_options: Vec::new(),
-                    });
-                    migration.clone().invoke(self.vm, operation)?;
+                    migration.clone().invoke(self.vm, ExecuteSql::schema(text).into())?;
                 }
             }
         }

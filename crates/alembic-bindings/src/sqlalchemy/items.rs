@@ -11,7 +11,7 @@ use alembic_schema::{
 use crate::names::{constraint_name_value, name_value};
 use crate::sqlalchemy::exceptions::ARGUMENT_ERROR;
 use crate::sqlalchemy::{constraints, defaults, indexes};
-use crate::value::argument_value;
+use crate::value::info_value;
 
 /// `sqlalchemy.schema.SchemaItem`
 pub(crate) static SCHEMA_ITEM: NativeClass = NativeClass {
@@ -25,11 +25,7 @@ pub(crate) static SCHEMA_ITEM: NativeClass = NativeClass {
             Some(Item::Index(index)) => &index.info,
             _ => &[],
         };
-        let mut entries = Vec::new();
-        for (key, argument) in given {
-            entries.push((key.as_str(), argument_value(argument)?));
-        }
-        Ok(Value::dict(entries))
+        info_value(given)
     })],
     ..NativeClass::DEFAULT
 };

@@ -135,14 +135,7 @@ impl MetaDataObject {
         }
         let edges: Vec<(&str, &str)> =
             edges.iter().map(|(parent, child)| (parent.as_str(), *child)).collect();
-        let order = alembic_schema::dependency_order(&keys, &edges).or_else(|| {
-            // Tables that refer to each other in a circle come as if they referred to nothing.
-            let circles = alembic_schema::in_circles(&keys, &edges);
-            let others: Vec<(&str, &str)> =
-                edges.iter().filter(|(_, child)| !circles.contains(child)).copied().collect();
-            alembic_schema::dependency_order(&keys, &others)
-        });
-        let order = order.unwrap_or(keys);
+        let order = alembic_schema::order_around_circles(&keys, &edges).unwrap_or(keys);
         order.iter().filter_map(|key| tables.get(*key).cloned()).collect()
     }
 

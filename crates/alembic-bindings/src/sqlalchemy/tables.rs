@@ -24,7 +24,7 @@ use super::metadata::MetaDataObject;
 use super::selectables::{self, from_object};
 use crate::dialect_options::{Construct, dialect_options};
 use crate::names::{name_argument, name_value, optional_name_argument};
-use crate::value::{argument_value, info};
+use crate::value::{info, info_value};
 
 /// `sqlalchemy.TableClause`: what `table()` gives
 pub(crate) static TABLE_CLAUSE: NativeClass = NativeClass {
@@ -112,12 +112,8 @@ impl TableObject {
         if let Some(info) = self.info.get() {
             return Ok(info.clone());
         }
-        let mut entries = Vec::new();
-        for (key, argument) in &self.table.borrow().info {
-            entries.push((key.clone(), argument_value(argument)?));
-        }
-        let entries = entries.iter().map(|(key, value)| (key.as_str(), value.clone()));
-        Ok(self.info.get_or_init(|| Value::dict(entries)).clone())
+        let value = info_value(&self.table.borrow().info)?;
+        Ok(self.info.get_or_init(|| value).clone())
     }
 
     /// Takes over what the program did to [`TableObject::info`].

@@ -5,6 +5,8 @@
 use std::fs;
 use std::path::Path;
 
+use xtask::transcript::markdown::blocks;
+
 const ENVIRONMENT: &str = r#"from alembic import context
 from sqlalchemy import create_engine
 
@@ -102,22 +104,4 @@ pub(crate) fn write(folder: &Path, path: &str, text: &str) {
     let path = folder.join(path);
     fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder can be made");
     fs::write(path, text).expect("a file can be written");
-}
-
-/// The fenced blocks of a text: label and body.
-fn blocks(text: &str) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String)> = Vec::new();
-    let mut is_inside = false;
-    for line in text.lines() {
-        if let Some(label) = line.strip_prefix("```") {
-            is_inside = !is_inside;
-            if is_inside {
-                found.push((label.trim().to_owned(), String::new()));
-            }
-        } else if is_inside && let Some((_, body)) = found.last_mut() {
-            body.push_str(line);
-            body.push('\n');
-        }
-    }
-    found
 }

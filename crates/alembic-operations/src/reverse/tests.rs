@@ -4,6 +4,7 @@ use alembic_schema::{
 };
 
 use super::*;
+use crate::ConstraintType;
 use crate::{BulkInsert, ExecuteSql, PlacedOperation};
 
 fn integer() -> SqlType {

@@ -181,7 +181,10 @@ impl Hooks for ScriptHooks<'_> {
 
     fn has_type(&mut self, sql_type: &SqlType) -> Outcome<bool> {
         match self.migration.dialect().type_exists(sql_type) {
-            Some(question) => Ok(self.asked(&[&question])?.is_some()),
+            Some(question) => {
+                let answer = self.connection.execute(&question).map_err(connection_exception)?;
+                Ok(!answer.rows.is_empty())
+            }
             None => Ok(true),
         }
     }

@@ -210,11 +210,13 @@ fn written(
     if let Some(error) = failure {
         return Err(command_error(format!("the generated revision cannot be written: {error}")));
     }
-    let template =
-        environment.project.directory().template_text().map_err(|error| command_error(error.to_string()))?;
-    let bound = imports.iter().flat_map(|lines| lines.lines()).chain(template.lines());
-    let missing = modules.missing_imports(&bound);
-    imports.extend(missing);
+    if !modules.is_empty() {
+        let template = environment.project.directory().template_text();
+        let template = template.map_err(|error| command_error(error.to_string()))?;
+        let bound = imports.iter().flat_map(|lines| lines.lines()).chain(template.lines());
+        let missing = modules.missing_imports(&bound);
+        imports.extend(missing);
+    }
     let lines: Vec<String> = imports.into_iter().collect();
     arguments.push(("imports".to_owned(), Value::string(lines.join("\n"))));
     for warning in warnings {

@@ -12,7 +12,7 @@ use crate::sqlalchemy::columns::ColumnObject;
 use crate::sqlalchemy::expressions::expression_value;
 use crate::sqlalchemy::items::{Item, item_value};
 use crate::sqlalchemy::types::type_value;
-use crate::value::argument_value;
+use crate::value::{argument_value, info_value};
 
 /// A call of a class of `alembic.operations.ops`.
 pub(super) struct Call {
@@ -193,11 +193,7 @@ fn create_table(vm: &mut Vm, create: &CreateTable) -> Outcome<Call> {
     items.extend(table.constraints.iter().map(|constraint| item_value(Item::Constraint(constraint.clone()))));
     let name = name_value(vm, &table.name.name)?;
     let schema = schema(vm, &table.name)?;
-    let mut info = Vec::new();
-    for (key, value) in &table.info {
-        info.push((key.as_str(), argument_value(value)?));
-    }
-    let info = if info.is_empty() { Value::None } else { Value::dict(info) };
+    let info = if table.info.is_empty() { Value::None } else { info_value(&table.info)? };
     let prefixes = if table.prefixes.is_empty() { Value::None } else { Value::strings(&table.prefixes) };
     Call::new("CreateTableOp")
         .argument(name)

@@ -244,15 +244,17 @@ class AddConstraintOp(MigrateOperation):
     pass
 
 
-class CreatePrimaryKeyOp(AddConstraintOp):
-    constraint_type = "primarykey"
-
+class _ConstraintOfColumnsOp(AddConstraintOp):
     def __init__(self, constraint_name, table_name, columns, *, schema=None, **kw):
         self.constraint_name = constraint_name
         self.table_name = table_name
         self.columns = columns
         self.schema = schema
         self.kw = kw
+
+
+class CreatePrimaryKeyOp(_ConstraintOfColumnsOp):
+    constraint_type = "primarykey"
 
     def _apply(self, op):
         op.create_primary_key(
@@ -260,15 +262,8 @@ class CreatePrimaryKeyOp(AddConstraintOp):
         )
 
 
-class CreateUniqueConstraintOp(AddConstraintOp):
+class CreateUniqueConstraintOp(_ConstraintOfColumnsOp):
     constraint_type = "unique"
-
-    def __init__(self, constraint_name, table_name, columns, *, schema=None, **kw):
-        self.constraint_name = constraint_name
-        self.table_name = table_name
-        self.columns = columns
-        self.schema = schema
-        self.kw = kw
 
     def _apply(self, op):
         op.create_unique_constraint(
